@@ -1,0 +1,60 @@
+"""Where things are. The one module that knows the layout of a project folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+LIBRARY = Path(__file__).resolve().parent
+
+
+def _root() -> Path:
+    """The project folder: YUSUAN_ROOT, else the nearest folder above that holds `data/` and `notebooks/`."""
+    if named := os.environ.get("YUSUAN_ROOT"):
+        return Path(named).resolve()
+    for start in (Path.cwd(), LIBRARY):
+        for folder in (start, *start.parents):
+            if (folder / "data").is_dir() and (folder / "notebooks").is_dir():
+                return folder
+    return Path.cwd()
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project. Each can be moved on its own (`yusuan run --raw D --clean D --reports D`)."""
+
+    raw: Path
+    clean: Path
+    reports: Path
+    notebooks: Path
+    units: Path
+
+    @classmethod
+    def here(cls, raw: Path | str | None = None, clean: Path | str | None = None, reports: Path | str | None = None) -> Project:
+        """The project around the working folder, or as YUSUAN_RAW, YUSUAN_CLEAN and YUSUAN_REPORTS say."""
+        root = _root()
+
+        def folder(given: Path | str | None, variable: str, default: Path) -> Path:
+            return Path(given or os.environ.get(variable) or default).resolve()
+
+        raw_folder = folder(raw, "YUSUAN_RAW", root / "data" / "raw")
+        beside = raw_folder.parent / "units.csv"
+        return cls(
+            raw=raw_folder,
+            clean=folder(clean, "YUSUAN_CLEAN", root / "data" / "clean"),
+            reports=folder(reports, "YUSUAN_REPORTS", root / "reports"),
+            notebooks=root / "notebooks",
+            units=beside if beside.is_file() else root / "data" / "units.csv",
+        )
+
+    def environment(self) -> dict[str, str]:
+        """What a kernel needs in its environment to see the same project."""
+        return {"YUSUAN_RAW": str(self.raw), "YUSUAN_CLEAN": str(self.clean), "YUSUAN_REPORTS": str(self.reports),
+                "YUSUAN_ROOT": str(self.notebooks.parent)}
+
+    def clean_of(self, year: int, unit: str) -> Path:
+        return self.clean / str(year) / unit
+
+    def reports_of(self, year: int, unit: str) -> Path:
+        return self.reports / str(year) / unit

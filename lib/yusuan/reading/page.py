@@ -1,0 +1,56 @@
+"""What every reader makes of a file: paragraphs and grids in reading order, each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something was read: page and box (points, from the top left), or line of a transcript (from 1)."""
+
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"第{self.page}页" if self.page else f"第{self.line}行" if self.line else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid. A merged cell keeps its text in its first position; the positions it covers are blank."""
+
+    text: str
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph outside of tables."""
+
+    text: str
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells as they stand on one page (or between two blank lines of a transcript)."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    source: Source = Source()
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read, before anything is known about budgets. `pages` is 0 for a transcript."""
+
+    path: Path
+    sha256: str
+    pages: int
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = field(default=())
