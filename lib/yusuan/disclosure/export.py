@@ -1,0 +1,57 @@
+"""A Disclosure as the JSON of `yusuan read --json`. The shape is a contract."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from yusuan.disclosure.model import Disclosure, Form, Table
+from yusuan.reading.page import Source
+
+NARRATIVE = "第三部分"
+
+
+def as_json(disclosure: Disclosure) -> dict[str, Any]:
+    """What a document contains: tables with header paths, rows and boxes, forms, narrative, warnings."""
+    return {
+        "source": disclosure.source, "sha256": disclosure.sha256, "unit": disclosure.unit, "year": disclosure.year,
+        "phase": disclosure.phase, "kind": disclosure.kind, "profile": disclosure.profile, "pages": disclosure.pages,
+        "tables": [_table(table) for table in disclosure.tables],
+        "forms": [_form(form) for form in disclosure.forms],
+        "narrative": _narrative(disclosure),
+        "warnings": list(disclosure.warnings),
+    }
+
+
+def box_of(source: Source) -> list[float] | None:
+    """[page, x0, top, x1, bottom] in points from the top left, or None for a transcript."""
+    return [source.page, *(round(edge, 2) for edge in source.box)] if source.page and source.box else None
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "id": table.id, "number": table.number, "title": table.title, "money_unit": table.money_unit, "pages": list(table.pages),
+        "empty": table.empty, "columns": list(table.columns),
+        "rows": [[cell.text for cell in row] for row in table.rows],
+        "boxes": [[box_of(cell.source) for cell in row] for row in table.rows],
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {
+        "name": form.name, "department_code": form.department_code, "department": form.department, "unit": form.unit,
+        "attribute": form.attribute, "period": form.period,
+        "funds": {"implementation": asdict(form.implementation), "annual": asdict(form.annual)},
+        "texts": form.texts, "goals": form.goals,
+        "indicators": [{"period": one.period, "level1": one.level1, "level2": one.level2, "name": one.name, "value": one.value}
+                       for one in form.indicators],
+        "filed": form.filed, "pages": list(form.pages),
+    }
+
+
+def _narrative(disclosure: Disclosure) -> list[dict[str, Any]]:
+    """The numbered sections of the budget's explanation (预算情况说明)."""
+    told = [sentence for sentence in disclosure.sentences if sentence.part == NARRATIVE and sentence.section]
+    return [{"section": section, "heading": heading, "sentences": [sentence.text for sentence in sentences]}
+            for (section, heading), sentences in groupby(told, key=lambda sentence: (sentence.section, sentence.heading))]
