@@ -52,6 +52,10 @@ class UnknownUnit(YusuanError):
     """A unit or year that is not in data/clean."""
 
 
+class BrokenStore(YusuanError):
+    """A folder of clean data from which a file is missing."""
+
+
 class BadParameter(YusuanError):
     """A notebook was given a parameter that it does not declare, or a value of the wrong kind."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+# Final accounts (决算) of a unit stand beside its budget under a name of their own.
+FINAL = "（决算）"
 LIBRARY = Path(__file__).resolve().parent
 
 
@@ -54,7 +57,18 @@ class Project:
                 "YUSUAN_ROOT": str(self.notebooks.parent)}
 
     def clean_of(self, year: int, unit: str) -> Path:
-        return self.clean / str(year) / unit
+        return self.clean / str(year) / folder_name(unit)
 
     def reports_of(self, year: int, unit: str) -> Path:
-        return self.reports / str(year) / unit
+        return self.reports / str(year) / folder_name(unit)
+
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+
+
+def folder_name(unit: str) -> str:
+    """A unit's name as the name of a folder: nothing in it can leave the folder it is put into."""
+    plain = _FORBIDDEN.sub("_", unit).strip(" .") or "_"
+    while len(plain.encode()) > 200:
+        plain = plain[:-1]
+    return plain

@@ -9,6 +9,8 @@ from yusuan.errors import UnreadableFile
 from yusuan.reading.page import Document
 
 SUFFIXES = (".pdf", ".txt")
+# Disclosures come in these as well; they are named as unread rather than passed over.
+NOT_YET = (".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".htm", ".html", ".zip", ".rar", ".ofd")
 
 
 def digest(path: Path) -> str:
@@ -26,7 +28,7 @@ def read_file(path: Path) -> Document:
     sha256 = digest(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UnreadableFile(f"files of type {suffix or '(none)'} are not read.", path=path, remedy="Give a PDF or a .txt transcript.")
+        raise UnreadableFile(f"files of type {suffix or '(none)'} are not read.", path=path, remedy="Save it as PDF, or as a .txt transcript.")
     if suffix == ".pdf":
         from yusuan.reading.pdf import read_pdf  # loaded only when needed: pdfplumber takes half a second
 

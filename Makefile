@@ -1,0 +1,41 @@
+# `make report` sets up and makes every report; `make test` sets up and runs the tests; `make lab` opens the notebooks.
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Packages come from the lock files only, whole and with the hashes that stand there.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+
+.PHONY: help report test lab lock clean
+
+help:
+	@sed -n '1s/^# //p' Makefile
+
+report: $(READY)
+	@$(BIN)/yusuan run
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n 2
+
+lab: $(READY)
+	@$(BIN)/jupyter lab notebooks
+
+$(READY): requirements.lock requirements-uv.lock pyproject.toml
+	@echo "Setting up $(VENV) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 to 3.13 is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements-uv.lock
+	@$(UV) --require-hashes -r requirements.lock
+	@$(UV) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Written anew only by hand, when pyproject.toml changes.
+lock: $(READY)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--all-extras pyproject.toml -o requirements.lock
+	@echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate - -o requirements-uv.lock
+
+clean:
+	@rm -rf $(VENV) data/clean/* reports/*

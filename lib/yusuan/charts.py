@@ -1,0 +1,239 @@
+"""Pictures of one disclosure. Each function returns a Figure, or None where there is nothing to draw."""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from yusuan import fonts
+from yusuan.amount import percent
+from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.hanzi import without_enumerator
+from yusuan.measures import MONEY, Measures
+
+ACCENT, SOFT, GREY, INK = "#1f4e79", "#9dbcd9", "#b8bec6", "#2b2f36"
+TINTS = ("#1f4e79", "#5b8db8", "#9dbcd9", "#c9a96a", "#8a96a3", "#d5dbe1")
+WIDTH = 6.6  # inches: the text width of an A4 page
+LABEL_WIDTH = 15  # ideographs in a line of a label
+MOST_ROWS = 15
+COMPARED = ("total", "general", "three_public", "operating")
+_STYLE = {"font.family": fonts.FAMILY, "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "yusuan", "axes.unicode_minus": False,
+          "text.color": INK, "axes.edgecolor": "#8a96a3", "xtick.color": INK, "ytick.color": INK}
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    if fonts.FAMILY not in font_manager.fontManager.get_font_names():
+        font_manager.fontManager.addfont(str(fonts.path()))
+    with matplotlib.rc_context(_STYLE):
+        yield
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a whole: its name, its money, and how much of it is of the second kind where two kinds are told apart.
+
+    `rest` marks what many small parts add up to.
+    """
+
+    label: str
+    value: Decimal
+    second: Decimal = Decimal(0)
+    rest: bool = False
+
+
+@_style()
+def revenue_structure(disclosure: Disclosure) -> Figure | None:
+    """收入预算图: the sources of the year's revenue and the carry-over, as shares of 收入总计 (table 1)."""
+    table = disclosure.table("revenue_expenditure_summary")
+    if not table:
+        return None
+    parts = [Part(_name(fact), fact.amount.value) for _, fact in table.lines("revenue")
+             if fact.amount and fact.amount.value and not _is_total(fact.label)]
+    return _ring(parts, table.money_unit, "收入总计")
+
+
+@_style()
+def general_budget_structure(disclosure: Disclosure) -> Figure | None:
+    """一般公共预算当年拨款结构图: 类 of table 5, as shares of its total."""
+    return _bars(list(_classes(disclosure, "general_budget_expenditure")), _unit(disclosure, "general_budget_expenditure"))
+
+
+@_style()
+def functional_structure(disclosure: Disclosure) -> Figure | None:
+    """支出功能分类结构: 类 of table 3 with 基本支出 and 项目支出 told apart."""
+    return _bars(list(_classes(disclosure, "expenditure_summary")), _unit(disclosure, "expenditure_summary"), ("基本支出", "项目支出"))
+
+
+@_style()
+def economic_structure(disclosure: Disclosure) -> Figure | None:
+    """基本支出经济分类结构: 款 of table 6, added up by 部门预算支出经济科目, with 人员经费 and 公用经费 told apart."""
+    table = disclosure.table("basic_expenditure_by_economic_item")
+    if not table:
+        return None
+    sums: dict[str, Part] = {}
+    for row, fact in table.lines():
+        total, operations = table.fact(row, "total"), table.fact(row, "operations")
+        if fact.second and total and total.amount:
+            before = sums.get(fact.label, Part(fact.label, Decimal(0)))
+            sums[fact.label] = Part(fact.label, before.value + total.amount.value, before.second + _value(operations))
+    return _bars(_ranked(sums.values()), table.money_unit, ("人员经费", "公用经费"))
+
+
+@_style()
+def projects(measures: Measures) -> Figure | None:
+    """项目支出排序: the projects of tables 12 and 13, the largest first; those beyond the fifteenth are added up."""
+    rows = [(row, row.amount.value) for row in measures.lists.get("projects", ()) if row.amount.value]
+    several = len({row.unit for row, _ in rows}) > 1
+    return _bars(_ranked(Part(f"{row.label}（{row.unit}）" if several and row.unit else row.label, value) for row, value in rows), MONEY)
+
+
+@_style()
+def change_against_prior(measures: Measures) -> Figure | None:
+    """与上年比较: for each amount whose prior year is known two bars and the growth; None when none is known."""
+    pairs = list(_pairs(measures))
+    if not pairs:
+        return None
+    year = int(measures["year"].value)
+    figure, axes = _canvas(0.62 * len(pairs) + 0.45)
+    most = max(max(abs(now), abs(before)) for _, now, before in pairs)
+    for at, (_, now, before) in enumerate(pairs):
+        axes.barh(at - 0.19, float(now), 0.34, color=ACCENT, label=f"{year}年" if at == 0 else None)
+        axes.barh(at + 0.19, float(before), 0.34, color=GREY, label=f"{year - 1}年" if at == 0 else None)
+        growth = f"（{percent(now - before, before):+}%）" if before else ""
+        _say(axes, now, at - 0.19, f"{now:,}{growth}", most)
+        _say(axes, before, at + 0.19, f"{before:,}", most)
+    _finish(axes, [name for name, _, _ in pairs], most, min(min(now, before) for _, now, before in pairs), MONEY)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
+    return figure
+
+
+@_style()
+def svg(figure: Figure) -> str:
+    """The figure as SVG: letters as outlines, no date, the same bytes each time. Raises MissingGlyph."""
+    for text in figure.findobj(Text):
+        fonts.require(text.get_text(), "a label of a chart")
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    return stream.getvalue()
+
+
+def _name(fact: Fact) -> str:
+    return without_enumerator(fact.label)
+
+
+def _is_total(label: str) -> bool:
+    return label.endswith(("合计", "总计"))
+
+
+def _value(fact: Fact | None) -> Decimal:
+    return fact.amount.value if fact and fact.amount else Decimal(0)
+
+
+def _unit(disclosure: Disclosure, id: str) -> str:
+    table = disclosure.table(id)
+    return table.money_unit if table else "万元"
+
+
+def _classes(disclosure: Disclosure, id: str) -> Iterator[Part]:
+    table = disclosure.table(id)
+    for row, fact in table.lines() if table else ():
+        if len(fact.code) == 3 and (value := _value(table.fact(row, "total"))):
+            yield Part(_name(fact), value, _value(table.fact(row, "project")))
+
+
+def _pairs(measures: Measures) -> Iterator[tuple[str, Decimal, Decimal]]:
+    for code in COMPARED:
+        now, before = measures.value(code), measures.value(f"{code}_prior")
+        if now is not None and before is not None and (now or before):
+            yield measures[code].title, now, before
+
+
+def _ranked(parts: Iterable[Part]) -> list[Part]:
+    ranked = sorted((part for part in parts if part.value), key=lambda part: -part.value)
+    kept, rest = (ranked[:MOST_ROWS - 1], ranked[MOST_ROWS - 1:]) if len(ranked) > MOST_ROWS else (ranked, [])
+    if rest:
+        kept.append(Part(f"其余{len(rest)}项", sum(part.value for part in rest), sum(part.second for part in rest), rest=True))
+    return kept
+
+
+def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
+    """`label` in lines of at most `width` ideographs and of nearly the same length; a half-width character counts half."""
+    sizes = [1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in label]
+    even = sum(sizes) / max(1, math.ceil(sum(sizes) / width))
+    lines, used = [""], 0.0
+    for sign, size in zip(label, sizes):
+        if used >= even or used + size > width:
+            lines.append("")
+            used = 0.0
+        lines[-1] += sign
+        used += size
+    return "\n".join(lines)
+
+
+def _canvas(height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _say(axes: Axes, value: Decimal, at: float, text: str, most: Decimal) -> None:
+    gap = float(most) * 0.012
+    axes.text(float(max(value, Decimal(0))) + gap, at, text, va="center", ha="left", fontsize=8)
+
+
+def _finish(axes: Axes, names: Sequence[str], most: Decimal, least: Decimal, money_unit: str) -> None:
+    axes.set_yticks(range(len(names)), [wrapped(name) for name in names])
+    axes.set_ylim(len(names) - 0.45, -0.55)
+    axes.set_xlim(min(float(least), 0.0) * 1.1, float(most) * 1.42)
+    axes.set_xticks([])
+    axes.set_title(f"单位：{money_unit}", loc="right", fontsize=8)
+    axes.tick_params(axis="y", length=0)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+
+
+def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = None) -> Figure | None:
+    """Horizontal bars with amount and share; with `kinds`, what is not `second` and `second` in two tones."""
+    if not parts:
+        return None
+    whole, most = sum(part.value for part in parts), max(abs(part.value) for part in parts)
+    lines = sum(max(1.25, wrapped(part.label).count("\n") + 1) for part in parts)
+    figure, axes = _canvas(0.19 * lines + 0.07 * len(parts) + (0.62 if kinds else 0.4))
+    for at, part in enumerate(parts):
+        first = part.value - part.second if kinds else part.value
+        axes.barh(at, float(first), 0.62, color=GREY if part.rest and not kinds else ACCENT, label=kinds[0] if kinds and at == 0 else None)
+        if kinds:
+            axes.barh(at, float(part.second), 0.62, left=float(first), color=SOFT, label=kinds[1] if at == 0 else None)
+        share = f"　{percent(part.value, whole)}%" if whole else ""
+        _say(axes, part.value, at, f"{part.value:,}{share}", most)
+    if kinds:
+        axes.legend(loc="upper center", bbox_to_anchor=(0.4, 0), ncols=2, frameon=False)
+    _finish(axes, [part.label for part in parts], most, min(part.value for part in parts), money_unit)
+    return figure
+
+
+def _ring(parts: list[Part], money_unit: str, title: str) -> Figure | None:
+    """A ring with the total in its middle and a legend of amounts and shares; bars where a part is negative or there are many."""
+    if len(parts) > len(TINTS) or any(part.value < 0 for part in parts):
+        return _bars(parts, money_unit)
+    if not parts:
+        return None
+    whole = sum(part.value for part in parts)
+    figure, axes = _canvas(2.3)
+    slices, *_ = axes.pie([float(part.value) for part in parts], colors=TINTS[:len(parts)], startangle=90, counterclock=False,
+                          wedgeprops={"width": 0.36, "edgecolor": "white", "linewidth": 1.2 if len(parts) > 1 else 0})
+    axes.text(0, 0, f"{title}\n{whole:,}\n{money_unit}", ha="center", va="center", fontsize=8.5, linespacing=1.5)
+    names = [f"{part.label}　{part.value:,}{money_unit}　占{percent(part.value, whole)}%" for part in parts]
+    axes.legend(slices, names, loc="center left", bbox_to_anchor=(1.08, 0.5), frameon=False, fontsize=9, labelspacing=0.9,
+                handlelength=1, handleheight=1)
+    return figure

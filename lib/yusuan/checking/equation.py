@@ -1,0 +1,100 @@
+"""The small language in which a profile writes its identities, for example
+
+    T1[本年收入合计].amount = Σ T1.sources.amount
+    T2[parent].column = Σ T2[children].column for parent in T2 for column in T2
+    T4.classes[name].total = T1.classes[name].total for name in T1.classes, T4.classes unless T1.sources[单位资金].amount
+
+`T4` is 表4, `.classes` a group of its rows, `[…]` one row by its label, code or loop variable (a `?` allows it to be absent), `.total` a
+column. `Σ` allows more than one row. `≡` compares the names of rows in place of amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_PLACE = r"T(?P<table>\d+)(?:\.(?P<group>[a-z_]+))?"
+_TERM = re.compile(r"(?:(?P<times>\d+) × )?(?P<sum>Σ )?" + _PLACE + r"(?:\[(?P<row>[^\]?]+)(?P<optional>\?)?\])?\.(?P<column>[a-z_]+)")
+_PLACE_ONLY = re.compile(_PLACE)
+_SIGNED = re.compile(r" ([+−]) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table, or a group of its rows."""
+
+    table: int
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A cell, or with `sum` the cells of several rows, times `factor`. `row` is a label, a code, a loop variable, or "" for the group."""
+
+    factor: int
+    sum: bool
+    place: Place
+    row: str
+    optional: bool
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for variable in places`."""
+
+    variable: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`left = right`, evaluated once for each combination of the loops' values, except where a term of `unless` is not zero."""
+
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    loops: tuple[Loop, ...]
+    unless: tuple[Term, ...]
+    of_names: bool
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.left + self.right
+
+
+@lru_cache(maxsize=None)
+def parse(text: str) -> Equation:
+    """The equation that `text` says. Raises ValueError on anything outside the language."""
+    body, *conditions = text.split(" unless ")
+    body, *loops = body.split(" for ")
+    relation = " ≡ " if " ≡ " in body else " = "
+    left, right = body.split(relation)
+    return Equation(_sum(left), _sum(right), tuple(_loop(loop) for loop in loops),
+                    tuple(_term(term, 1) for condition in conditions for term in condition.split(", ")), relation == " ≡ ")
+
+
+def _sum(text: str) -> tuple[Term, ...]:
+    first, *rest = _SIGNED.split(text)
+    signs, terms = ["+", *rest[::2]], [first, *rest[1::2]]
+    return tuple(_term(term, 1 if sign == "+" else -1) for sign, term in zip(signs, terms))
+
+
+def _term(text: str, sign: int) -> Term:
+    match = _TERM.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"not a term of an identity: {text!r}")
+    place = Place(int(match["table"]), match["group"] or "")
+    return Term(sign * int(match["times"] or 1), bool(match["sum"]), place, match["row"] or "", bool(match["optional"]), match["column"])
+
+
+def _loop(text: str) -> Loop:
+    variable, places = text.strip().split(" in ")
+    return Loop(variable, tuple(_place(place) for place in places.split(", ")))
+
+
+def _place(text: str) -> Place:
+    match = _PLACE_ONLY.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"not a table of an identity: {text!r}")
+    return Place(int(match["table"]), match["group"] or "")

@@ -1,0 +1,108 @@
+"""The command `yusuan`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from yusuan.errors import YusuanError
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+PROFILE = click.option("--profile", default=None, help="Layout (版式) to read with; the built-in one when not given.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+@click.group()
+@click.version_option(package_name="yusuan")
+def main() -> None:
+    """Budget disclosures (预算公开): read, checked, written up."""
+
+
+@main.command()
+@click.option("--raw", type=click.Path(path_type=Path), help="Folder of published documents (default: data/raw).")
+@click.option("--clean", type=click.Path(path_type=Path), help="Folder of clean data (default: data/clean).")
+@click.option("--reports", type=click.Path(path_type=Path), help="Folder of reports (default: reports).")
+@click.option("--unit", "units", multiple=True, help="Only this unit, under any of its names. May be repeated.")
+@click.option("--year", "years", multiple=True, type=int, help="Only this year. May be repeated.")
+@click.option("--to", "formats", default="html,pdf", help="Formats, separated by commas: html, pdf, docx.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="How many at a time (default: one a core).")
+@click.option("--force", is_flag=True, help="Run what is up to date as well.")
+def run(raw: Path | None, clean: Path | None, reports: Path | None, units: tuple[str, ...], years: tuple[int, ...], formats: str,
+        jobs: int | None, force: bool) -> None:
+    """Bring everything up to date: clean data, checks, reports, index."""
+    from yusuan import sweep
+    from yusuan.paths import Project
+    from yusuan.progress import Bar, closing
+    from yusuan.survey import cores
+
+    wanted = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
+    if unknown := [name for name in wanted if name not in sweep.FORMATS]:
+        raise click.BadParameter(f"{', '.join(unknown)}: formats are {', '.join(sweep.FORMATS)}.", param_hint="--to")
+    project = Project.here(raw, clean, reports)
+    try:
+        summary = sweep.run(project, sweep.Wish(units, years, wanted, jobs or cores(), force), Bar())
+    except YusuanError as error:
+        _stop(error)
+    click.echo(closing(summary, project))
+    sys.exit(0 if summary.whole else 1)
+
+
+@main.command()
+@FILES
+@PROFILE
+@JSON
+def read(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
+    """Show what documents contain: tables, forms, narrative."""
+    from yusuan.disclosure import reader
+    from yusuan.disclosure.export import as_json as exported
+    from yusuan.disclosure.export import as_text
+
+    try:
+        found = [reader.read(path, profile) for path in files]
+    except YusuanError as error:
+        _stop(error)
+    click.echo(json.dumps({"disclosures": [exported(one) for one in found]}, ensure_ascii=False) if as_json
+               else "\n\n".join(as_text(one) for one in found))
+
+
+@main.command()
+@FILES
+@PROFILE
+@JSON
+def check(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
+    """Check the accounting identities (勾稽关系). Exit status: 0 nothing failed, 1 something did, 2 a file cannot be read."""
+    from yusuan.checking.audit import audit, merged
+    from yusuan.disclosure import reader
+
+    try:
+        result = merged([audit(reader.read(path, profile)) for path in files])
+    except YusuanError as error:
+        _stop(error)
+    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else result.as_text())
+    sys.exit(1 if result.counts["failed"] else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@PROFILE
+def prose(file: Path, profile: str | None) -> None:
+    """Write the narrative sections from the tables alone; growth from the best known prior year."""
+    from yusuan import api
+    from yusuan.disclosure import reader
+    from yusuan.prose import as_text, write
+
+    try:
+        disclosure = reader.read(file, profile)
+        click.echo(as_text(write(disclosure, api.prior(disclosure))))
+    except YusuanError as error:
+        _stop(error)
+
+
+def _stop(error: YusuanError) -> NoReturn:
+    click.echo(f"yusuan: {error}", err=True)
+    sys.exit(2)

@@ -1,0 +1,167 @@
+"""One printed page of a performance form → a Draft. A form that goes on to a second page makes two drafts that are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from yusuan.amount import Amount, half_up
+from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, key_of, plain
+from yusuan.reading.page import Cell, Source
+
+STAGES = ("head", "funds", "texts", "goals", "indicators", "footer")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid, or a paragraph as a row of one cell. `block` is its place in the document."""
+
+    block: int
+    cells: tuple[Cell, ...]
+    loose: bool = False
+
+    @property
+    def filled(self) -> list[tuple[int, Cell]]:
+        """(column, cell) of each cell that holds something."""
+        return [(column, cell) for column, cell in enumerate(self.cells) if cell.text]
+
+    @property
+    def text(self) -> str:
+        return "".join(cell.text for cell in self.cells)
+
+
+@dataclass
+class Draft:
+    """What the lines of a form say, before it is known whether the form is complete. Money in 元."""
+
+    year: int | None
+    source: Source
+    head: dict[str, str] = field(default_factory=dict)
+    funds: dict[str, dict[str, int]] = field(default_factory=lambda: {period: {} for period in PERIODS})
+    texts: dict[str, str] = field(default_factory=dict)
+    goals: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PERIODS, ""))
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    filed: str = ""
+    pages: set[int] = field(default_factory=set)
+    leftover: list[Cell] = field(default_factory=list)
+
+    def add(self, other: Draft) -> None:
+        """Takes from the second page of the same form what the first does not have; indicators go on."""
+        for mine, theirs in ((self.head, other.head), (self.texts, other.texts), (self.goals, other.goals),
+                             *((self.funds[period], other.funds[period]) for period in PERIODS)):
+            mine |= {key: value for key, value in theirs.items() if mine.get(key) in (None, "")}
+        self.rows += other.rows
+        self.filed = self.filed or other.filed
+        self.pages |= other.pages
+        self.leftover += other.leftover
+
+
+def read_draft(lines: Sequence[Line], year: int | None, money_unit: str, words: Vocabulary) -> Draft:
+    """The draft that a form's lines make, from the line of 项目名称 to the line of 填报日期."""
+    reader = _Reader(words, money_unit, Draft(year, lines[0].filled[0][1].source))
+    for line in lines:
+        reader.take(line)
+    return reader.draft
+
+
+@dataclass
+class _Reader:
+    """Goes through a form from top to bottom. `pending` are labels of the head whose text has not come yet."""
+
+    words: Vocabulary
+    money_unit: str
+    draft: Draft
+    stage: str = "head"
+    pending: list[str] = field(default_factory=list)
+    text: str = ""
+    annual: int | None = None
+
+    def take(self, line: Line) -> None:
+        if not line.filled or (line.loose and self._is_furniture(line)):
+            return
+        self.draft.pages |= {cell.source.page for _, cell in line.filled if cell.source.page}
+        stage = self._stage(line)
+        if stage != self.stage:
+            self.stage, self.annual = stage, None
+        getattr(self, f"_{stage}")(line)
+
+    def _is_furniture(self, line: Line) -> bool:
+        return any(self.words.is_like(pattern, line.text) for pattern in ("title", "year", "furniture"))
+
+    def _stage(self, line: Line) -> str:
+        """The part of the form that a line belongs to. A form never goes back to an earlier part."""
+        first = line.filled[0][1].text
+        signs = {
+            "funds": self.words.is_like("funds", first) or self.words.fund(first) is not None,
+            "texts": key_of(first, self.words.texts) is not None,
+            "goals": key_of(first, self.words.goals) is not None,
+            "indicators": self.words.speaks_of_indicators(first),
+            "footer": self.words.is_like("footer", line.text),
+        }
+        later = STAGES[STAGES.index(self.stage) + 1:]
+        return next((stage for stage in later if signs[stage]), self.stage)
+
+    def _head(self, line: Line) -> None:
+        for _, cell in line.filled:
+            if key := key_of(cell.text, self.words.head):
+                self.pending.append(key)
+            elif self.pending:
+                self.draft.head[self.pending.pop()] = cell.text
+            else:
+                self.draft.leftover.append(cell)
+
+    def _funds(self, line: Line) -> None:
+        period = source = None
+        for column, cell in line.filled:
+            if self.words.is_like("funds", cell.text):
+                self.money_unit = "万元" if "万元" in cell.text else self.money_unit
+            elif key := self.words.fund(cell.text):
+                period, source = self._period(period, column, cell), key
+            elif (money := self._money(cell)) is None:
+                self._part_of_label(cell)
+            elif period and source and source not in self.draft.funds[period]:
+                self.draft.funds[period][source] = money
+            else:
+                self.draft.leftover.append(cell)
+
+    def _period(self, before: str | None, column: int, cell: Cell) -> str:
+        """The second label of a row is that of the year; one that stands alone is told by its column."""
+        if self.words.is_annual(cell.text):
+            self.annual = column
+        beyond = self.annual is not None and column >= self.annual
+        return ANNUAL if before or beyond else IMPLEMENTATION
+
+    def _money(self, cell: Cell) -> int | None:
+        amount = Amount.parse(cell.text.replace(" ", ""), self.money_unit)
+        return int(half_up(amount.into("元").value, 0)) if amount else None
+
+    def _part_of_label(self, cell: Cell) -> None:
+        """The end of a label that was broken in two (市县（区）财政资 | 金) adds nothing; any other text has no place here."""
+        if plain(cell.text) not in "财政资金":
+            self.draft.leftover.append(cell)
+
+    def _texts(self, line: Line) -> None:
+        cells = [cell for _, cell in line.filled]
+        if key := key_of(cells[0].text, self.words.texts):
+            self.text, cells = key, cells[1:]
+        self.draft.texts[self.text] = self.draft.texts.get(self.text, "") + "".join(cell.text for cell in cells)
+
+    def _goals(self, line: Line) -> None:
+        told = []
+        for column, cell in line.filled:
+            key = key_of(cell.text, self.words.goals)
+            if key == ANNUAL:
+                self.annual = column
+            elif key is None:
+                told.append((column, cell))
+        for place, (column, cell) in enumerate(told):
+            alone_on_the_right = self.annual is not None and column >= self.annual
+            self.draft.goals[ANNUAL if place or alone_on_the_right else IMPLEMENTATION] += cell.text
+
+    def _indicators(self, line: Line) -> None:
+        self.draft.rows.append(line.cells)
+
+    def _footer(self, line: Line) -> None:
+        """The moment of filing stands behind its label, glued to it, in another cell or on the next line."""
+        if match := self.words.patterns["filed"].search(plain(line.text).rpartition(":")[2]):
+            self.draft.filed = match[0]

@@ -1,0 +1,117 @@
+"""The words of the performance-target form (项目支出绩效目标表), read from `profiles/data/forms_<profile>.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from yusuan.hanzi import comparable
+from yusuan.profiles.profile import FOLDER
+
+IMPLEMENTATION, ANNUAL = "implementation", "annual"
+PERIODS = (IMPLEMENTATION, ANNUAL)
+# Scanning changes a sign or puts a number in front of a label; a longer addition makes it another text.
+_ALIKE = 0.75
+_ADDED = 4
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the forms of one profile print. Label tables map the comparable form of a label to its key."""
+
+    patterns: Mapping[str, re.Pattern[str]]
+    funds: Mapping[str, re.Pattern[str]]
+    level2: Mapping[str, re.Pattern[str]]
+    level1: Mapping[str, str]
+    implied: Mapping[str, str]
+    head: Mapping[str, str]
+    texts: Mapping[str, str]
+    goals: Mapping[str, str]
+    header: frozenset[str]
+    title: frozenset[str]
+    included: str
+
+    def is_like(self, pattern: str, text: str) -> bool:
+        """Whether the whole text is what `pattern` (title, year, furniture, footer, filed) describes."""
+        return bool(self.patterns[pattern].fullmatch(comparable(text)))
+
+    def fund(self, text: str) -> str | None:
+        """The source of money that a label names: total, central, provincial, local, own or other."""
+        label = plain(text).removeprefix(self.included)
+        return next((key for key, pattern in self.funds.items() if pattern.fullmatch(label)), None)
+
+    def is_annual(self, text: str) -> bool:
+        return self.is_like("annual", text)
+
+    def levels2(self, text: str) -> list[str]:
+        """The second-level words a cell consists of: usually one or none, several where cells ran together."""
+        rest, found = plain(text), []
+        while rest:
+            name, match = next(((name, match) for name, pattern in self.level2.items() if (match := pattern.match(rest))), ("", None))
+            if match is None:
+                return []
+            found.append(name)
+            rest = rest[match.end():]
+        return found
+
+    def speaks_of_indicators(self, text: str) -> bool:
+        """Whether a cell belongs to the frame of the indicator block: its title, its header, a first- or second-level word."""
+        word = plain(text)
+        return word in self.title or word in self.header or word in self.level1.values() or bool(self.levels2(text))
+
+
+def plain(text: str) -> str:
+    """A label as it is compared: no blanks, half width, no colon at the end."""
+    return comparable(text).rstrip(":")
+
+
+def key_of(text: str, labels: Mapping[str, str]) -> str | None:
+    """The key of the label that `text` is or, after a scan, was."""
+    word = plain(text)
+    if word in labels:
+        return labels[word]
+    for label, key in labels.items():
+        if (label in word and len(word) - len(label) <= _ADDED) or alike(label, word) >= _ALIKE:
+            return key
+    return None
+
+
+def alike(one: str, other: str) -> float:
+    """How much two short texts have in common, 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+@lru_cache
+def load(profile: str) -> Vocabulary | None:
+    """The vocabulary of a profile; None when its publisher has no such form."""
+    path = FOLDER / "data" / f"forms_{profile}.toml"
+    return _vocabulary(tomllib.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def _vocabulary(data: dict) -> Vocabulary:
+    funds, indicators = dict(data["funds"]), data["indicators"]
+    patterns = {key: data[key] for key in ("title", "year", "furniture", "code", "footer", "signature", "filed")}
+    patterns |= {"funds": funds.pop("title"), "annual": funds.pop("annual")}
+    included = funds.pop("included")
+    return Vocabulary(
+        patterns=_compiled(patterns), funds=_compiled(funds), included=included,
+        level2=_compiled({name: word["printed"] for name, word in indicators["level2"].items()}),
+        level1={name: word["level1"] for name, word in indicators["level2"].items()},
+        implied=indicators["implied"],
+        head=dict(_labels(data["head"].items())),
+        texts=dict(_labels((title, [title]) for title in data["texts"]["titles"])),
+        goals=dict(_labels(data["goals"].items())),
+        header=frozenset(indicators["header"]), title=frozenset(indicators["title"]),
+    )
+
+
+def _compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {key: re.compile(pattern) for key, pattern in patterns.items()}
+
+
+def _labels(printed: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str]]:
+    return ((plain(label), key) for key, labels in printed for label in labels)

@@ -1,0 +1,57 @@
+"""Where a profile's measures (指标) stand in its tables, as data: cells, shares with their bases, changes and lists of rows."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from yusuan.errors import UnknownProfile
+from yusuan.profiles.profile import DEFAULT, FOLDER
+
+
+@dataclass(frozen=True)
+class Place:
+    """One amount of one table. `labels` are the names that its row may have, without enumerator."""
+
+    title: str
+    table: str
+    column: str
+    side: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows of a table; `rows` is `enumerated`, `class`, `item` or `detail`, `whole` the code of the measure they are shares of."""
+
+    table: str
+    column: str
+    rows: str
+    whole: str
+    side: str = ""
+    merge: bool = False
+
+
+@dataclass(frozen=True)
+class Places:
+    """All of a profile by code; `shares` are (part, base), `changes` (current amount, prior amount)."""
+
+    cells: dict[str, Place]
+    shares: dict[str, tuple[str, str]]
+    changes: dict[str, tuple[str, str]]
+    lists: dict[str, Listing]
+
+
+@lru_cache
+def load(profile: str = DEFAULT) -> Places:
+    """The places of a profile, or those of the default profile when it has none of its own."""
+    for name in (profile, DEFAULT):
+        path = FOLDER / "data" / f"measures_{name}.toml"
+        if path.is_file():
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            return Places({code: Place(*place[:4], tuple(place[4:])) for code, place in data["cells"].items()},
+                          {code: tuple(pair) for code, pair in data["shares"].items()},
+                          {code: tuple(pair) for code, pair in data["changes"].items()},
+                          {code: Listing(**listing) for code, listing in data["lists"].items()})
+    raise UnknownProfile(f"there are no measures for the profile {profile!r}.", path=path)

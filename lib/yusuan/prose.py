@@ -1,0 +1,158 @@
+"""Prose (预算情况说明): the twelve numbered sections, written from the tables with the sentences of the profile.
+
+What no table knows is quoted from the disclosure itself, and marked: reasons, purchases, stocks of cars and buildings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from yusuan.disclosure.model import Disclosure, Fact, Sentence
+from yusuan.measures import Measures, measures
+from yusuan.passage import find, passage
+from yusuan.prior import Prior, find_prior
+from yusuan.profiles import places, sentences
+from yusuan.profiles.profile import load
+from yusuan.profiles.sentences import Filled, Sentences, Template, Value, fill
+
+BODIES = {"unit": "单位", "department": "部门"}
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numeral (or quoted words with numerals) at `start` of a paragraph, and where it comes from.
+
+    `source` is the code of a measure, the Fact of a row whose name is printed, a published Sentence, or `unit` for the unit's name.
+    """
+
+    text: str
+    start: int
+    source: str | Fact | Sentence
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the report. `quoted` text is the disclosure's own; `heading` marks a line such as （一）……."""
+
+    text: str
+    figures: tuple[Figure, ...] = ()
+    quoted: bool = False
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered section: `number` is 一 to 十二."""
+
+    number: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+def write(disclosure: Disclosure, prior: Prior | None = None) -> list[Section]:
+    """The twelve sections in the official wording. Without `prior`, the change that the document itself states is used."""
+    prior = find_prior(disclosure) if prior is None else prior
+    writer = _Writer(disclosure, prior, measures(disclosure, prior), sentences.load(disclosure.profile))
+    return [writer.section(section) for section in writer.book.sections]
+
+
+def as_text(sections: Iterable[Section]) -> str:
+    """The sections as plain text: a line for each heading and paragraph, a blank line between sections."""
+    return "\n\n".join("\n".join([f"{section.number}、{section.heading}", *(paragraph.text for paragraph in section.paragraphs)])
+                       for section in sections) + "\n"
+
+
+@dataclass(frozen=True)
+class _Writer:
+    disclosure: Disclosure
+    prior: Prior
+    measures: Measures
+    book: Sentences
+
+    def section(self, declared: Mapping) -> Section:
+        """A section as the profile declares it: sub-headings, sentences and quotations in order."""
+        heading = declared["heading"].replace("{U}", BODIES[self.disclosure.kind])
+        paragraphs: list[Paragraph] = []
+        for part in declared["paragraphs"]:
+            if "sentence" in part:
+                paragraphs.append(self._sentence(self.book[part["sentence"]], part["needs"]))
+            elif part.get("quote"):
+                paragraphs += self._quotation(declared["number"], heading, part.get("subsection", ""))
+            elif part.get("prior"):
+                paragraphs += self._comparisons(part["prior"])
+            else:
+                paragraphs.append(Paragraph(part["heading"], heading=True))
+        return Section(declared["number"], heading, tuple(paragraphs))
+
+    def _sentence(self, template: Template, needs: Iterable[str]) -> Paragraph:
+        absent = [code for code in needs if self.measures.value(code) is None]
+        if absent:
+            return Paragraph(self._absence(absent))
+        reasons = self._reasons(template)
+        filled = fill(template, self._values() | {path: text for path, (text, _) in reasons.items()})
+        if filled is None:
+            return Paragraph(self.book.remarks["incomplete"])
+        return Paragraph(filled.text, tuple(self._figures(filled, reasons)))
+
+    def _absence(self, codes: Iterable[str]) -> str:
+        if not self.disclosure.tables:
+            return self.book.remarks["no_tables"]
+        cells, profile = places.load(self.disclosure.profile).cells, load(self.disclosure.profile)
+        wanted = dict.fromkeys(cells[code].table if code in cells else code for code in codes)
+        titles = [f"《{spec.title}》" for spec in profile.tables if spec.id in wanted]
+        return self.book.remarks["missing"].format(tables="、".join(titles))
+
+    def _values(self) -> dict[str, Value]:
+        values: dict[str, Value] = {code: measure.value for code, measure in self.measures.items()}
+        values |= {name: [{"label": row.label, "amount": row.amount.value, "share": row.share.value} for row in rows]
+                   for name, rows in self.measures.lists.items()}
+        values |= {"entity": self.disclosure.unit, "body": BODIES[self.disclosure.kind]}
+        if self.disclosure.kind == "unit":
+            values["operating_units"] = None  # only a department names its units
+        return values
+
+    def _reasons(self, template: Template) -> dict[str, tuple[str, Sentence]]:
+        """The published words of the template's text slots: reasons stand in no table."""
+        found = find(self.disclosure, template)
+        if not found:
+            return {}
+        match, place = found
+        return {slot.path: (slot.text, place.at(slot.start)) for slot in reversed(match.slots) if slot.kind == "text"}
+
+    def _figures(self, filled: Filled, reasons: Mapping[str, tuple[str, Sentence]]) -> Iterator[Figure]:
+        for figure in filled.figures:
+            yield Figure(figure.text, figure.start, self._source(figure.path, reasons))
+
+    def _source(self, path: str, reasons: Mapping[str, tuple[str, Sentence]]) -> str | Fact | Sentence:
+        if path in reasons:
+            return reasons[path][1]
+        if path == "entity":
+            return "unit"
+        name, _, rest = path.partition(".")
+        if rest.endswith("label"):
+            return self.measures.lists[name][int(rest.split(".")[0])].amount.inputs[0]
+        return path
+
+    def _quotation(self, number: str, heading: str, subsection: str) -> Iterator[Paragraph]:
+        published = passage(self.disclosure, number, heading, subsection)
+        for part in published.paragraphs():
+            figures = [Figure(numeral[0], numeral.start(), part.at(numeral.start())) for numeral in _NUMERAL.finditer(part.text)]
+            yield Paragraph(part.text, tuple(figures), quoted=True)
+        if not published.sentences:
+            yield Paragraph(self.book.remarks["unpublished"])
+
+    def _comparisons(self, codes: Iterable[str]) -> Iterator[Paragraph]:
+        """On what the comparison with last year rests; why there is none, or no rate."""
+        for code in codes:
+            current, before = self.measures[code], self.measures[f"{code}_prior"]
+            if current.value is None:
+                continue
+            if before.value is None:
+                yield Paragraph(self.book.remarks["unknown_prior"].format(title=current.title))
+                continue
+            remark = self.book.remarks["zero_prior" if not before.value else "basis"]
+            text = remark.format(title=current.title, amount=before.value, basis=self.prior.note_of(code))
+            yield Paragraph(text, tuple(Figure(numeral[0], numeral.start(), before.code) for numeral in _NUMERAL.finditer(text)))

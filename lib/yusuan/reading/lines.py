@@ -1,0 +1,183 @@
+"""Glyphs → lines → paragraphs. Knows nothing of PDF libraries: the text layer of a PDF and recognised text look the same here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from yusuan.hanzi import tidy
+from yusuan.reading.page import Paragraph, Source
+
+_FINAL = tuple("。！？；：!?;:")
+_ENUMERATOR = re.compile(r"(?:第[一二三四五六七八九十]+[部分章节条]|[（(]?[一二三四五六七八九十]+[）)、．.]|[（(]?\d{1,2}(?:[）)、]|[.．](?!\d))|[①-⑳])")
+_LABELLED = re.compile(r"[^：:\s]{1,8}[：:]")
+_LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
+_OPENING, _CLOSING = "（《〈【〔“‘([", "，。、；：！？）》〉】〕”’,.;:!?)]%％"
+_HEAD = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
+_WIDE, _GAP, _LETTER_GAP = 2.0, 0.6, 0.25  # in ems: between two fields, between two words, between two Latin words
+
+
+class Glyph(NamedTuple):
+    """One character with its box in points from the top left of the page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+class Line(NamedTuple):
+    """One printed line (or one labelled field of it) with its box and its size in points.
+
+    `head` is the width of its first word with the signs that may not be torn from it: what the line above had no room for.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    head: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.x0, self.top, self.x1, self.bottom
+
+
+class Margins(NamedTuple):
+    """Where the text of a page begins and ends, in points from the left."""
+
+    left: float
+    right: float
+
+
+def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The printed lines, from the top down."""
+    return [_line(row) for row in _rows(glyphs)]
+
+
+def fields(glyphs: Iterable[Glyph]) -> list[Line]:
+    """As `lines`, but `编制部门：甲      单位：元` is two: a label with a colon after a wide gap begins a line of its own."""
+    return [_line(field) for row in _rows(glyphs) for field in _fields(row)]
+
+
+def wrapped(first: str, second: str) -> str:
+    """Two lines of one text as one: a blank stands only between two Latin words."""
+    blank = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
+    return f"{first} {second}" if blank else first + second
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs of one height each, from the left; blank lines are left out."""
+    row: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        if row and glyph.middle - row[0].middle > max(glyph.size, row[0].size) / 2:
+            yield from _printed(row)
+            row = []
+        row.append(glyph)
+    yield from _printed(row)
+
+
+def _printed(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The row from its first to its last glyph that is not a blank, unless it is all blank."""
+    row = sorted(row, key=lambda glyph: glyph.x0)
+    inked = [place for place, glyph in enumerate(row) if not glyph.text.isspace()]
+    if inked:
+        yield row[inked[0]:inked[-1] + 1]
+
+
+def _fields(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    inked = [glyph for glyph in row if not glyph.text.isspace()]
+    start = inked[0].x0
+    for before, after in zip(inked, inked[1:]):
+        if after.x0 - before.x1 > _WIDE * after.size:
+            rest = "".join(glyph.text for glyph in inked if glyph.x0 >= after.x0)
+            if _LABELLED.match(rest):
+                yield [glyph for glyph in row if start <= glyph.x0 < before.x1]
+                start = after.x0
+    yield [glyph for glyph in row if glyph.x0 >= start]
+
+
+def _line(row: list[Glyph]) -> Line:
+    sizes = sorted(glyph.size for glyph in row)
+    head = row[len(_HEAD.match("".join(glyph.text[0] for glyph in row))[0]) - 1]
+    return Line(_text(row), row[0].x0, min(glyph.top for glyph in row), row[-1].x1, max(glyph.bottom for glyph in row),
+                sizes[len(sizes) // 2], head.x1 - row[0].x0)
+
+
+def _text(row: list[Glyph]) -> str:
+    text, before, blank = "", None, False
+    for glyph in row:
+        if glyph.text.isspace():
+            blank = True
+            continue
+        if before and (blank or _apart(before, glyph)):
+            text += " "
+        text, before, blank = text + glyph.text, glyph, False
+    return text
+
+
+def _apart(before: Glyph, after: Glyph) -> bool:
+    """Whether a blank was meant though none is in the text layer. Figures may be spaced out, words are not."""
+    letters = before.text.isascii() and after.text.isascii() and (before.text.isalpha() or after.text.isalpha())
+    return after.x0 - before.x1 > (_LETTER_GAP if letters else _GAP) * after.size
+
+
+def margins(page: list[Line], width: float) -> Margins:
+    """The margins of a page `width` points wide. A page on which no line gets near the right edge has no right margin to reach."""
+    left = min((line.x0 for line in page), default=0.0)
+    right = max((line.x1 for line in page if not line.text.endswith(tuple(_CLOSING))), default=width)  # these may hang over the edge
+    return Margins(left, right if right > 0.75 * width else width)
+
+
+class Typesetting(NamedTuple):
+    """A line and where it stood: its page and that page's margins."""
+
+    line: Line
+    page: int
+    margins: Margins
+
+    @property
+    def indent(self) -> float:
+        return self.line.x0 - self.margins.left
+
+    def full(self, after: Line) -> bool:
+        """Whether the line ended because the first word of the line `after` had no room on it."""
+        return self.line.x1 + after.head > self.margins.right - self.line.size / 2 and not _LEADER.search(self.line.text)
+
+
+def paragraph(run: list[Typesetting]) -> Paragraph:
+    """The lines of one paragraph as a Paragraph. Its source is its first line, boxed with those that follow on the same page."""
+    text = ""
+    for part in run:
+        text = wrapped(text, part.line.text.strip())
+    page = run[0].page
+    boxes = [part.line.box for part in run if part.page == page]
+    box = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
+    return Paragraph(tidy(_LEADER.sub("……", text)), Source(page, box))
+
+
+def continues(run: list[Typesetting], after: Typesetting) -> bool:
+    """Whether the line `after` goes on with the paragraph `run`: same size, last line full, no indent, and no new enumerator."""
+    first, before = run[0], run[-1]
+    if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5 or _LEADER.search(after.line.text):
+        return False
+    left = after.margins.left if after.page == before.page else min(after.margins.left, before.margins.left)
+    if after.line.x0 - left > 0.7 * after.line.size:
+        return False
+    finished = before.line.text.endswith(_FINAL)
+    if after.page == before.page:
+        near = after.line.top - before.line.bottom < 2 * after.line.size
+        return near and not (finished and _ENUMERATOR.match(after.line.text))
+    return not finished or (first.indent > after.line.size and not _ENUMERATOR.match(after.line.text))

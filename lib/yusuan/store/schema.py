@@ -1,0 +1,119 @@
+"""The tidy tables of `data/clean`, each column declared once: for Parquet, for validation and for the data package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandera.pandas as pandera
+import pyarrow
+
+_ARROW = {
+    "string": pyarrow.string(), "integer": pyarrow.int64(), "decimal": pyarrow.decimal128(24, 6),
+    "number": pyarrow.float64(), "boolean": pyarrow.bool_(),
+}
+_FRICTIONLESS = {"string": "string", "integer": "integer", "decimal": "number", "number": "number", "boolean": "boolean"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: name, kind (string, integer, decimal, number, boolean), meaning, and whether it may be empty."""
+
+    name: str
+    kind: str
+    title: str
+    required: bool = False
+    among: tuple = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A tidy table."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+
+    def arrow(self) -> pyarrow.Schema:
+        return pyarrow.schema([pyarrow.field(field.name, _ARROW[field.kind]) for field in self.fields])
+
+    def pandera(self) -> pandera.DataFrameSchema:
+        """Every declared column and no other, required ones filled, closed vocabularies kept."""
+        return pandera.DataFrameSchema({field.name: _column(field) for field in self.fields}, strict=True, ordered=True)
+
+    def frictionless(self) -> dict:
+        """The Table Schema of the data package."""
+        return {"fields": [{"name": field.name, "type": _FRICTIONLESS[field.kind], "title": field.title,
+                            **({"constraints": {"required": True}} if field.required else {})} for field in self.fields]}
+
+
+def _column(field: Field) -> pandera.Column:
+    checks = [pandera.Check.isin(field.among)] if field.among else []
+    if field.required and field.kind == "string":
+        checks.append(pandera.Check(lambda text: text.str.len() > 0, error=f"{field.name} is empty"))
+    return pandera.Column(nullable=not field.required, checks=checks, required=True)
+
+
+_KEY = (
+    Field("unit", "string", "单位（规范名称）", True),
+    Field("year", "integer", "年度", True),
+    Field("phase", "string", "预算或决算", True, ("budget", "final")),
+)
+_SOURCE = (
+    Field("page", "integer", "页码"), Field("x0", "number", "左（磅）"), Field("top", "number", "上（磅）"),
+    Field("x1", "number", "右（磅）"), Field("bottom", "number", "下（磅）"), Field("line", "integer", "转录文本行号"),
+    Field("source", "string", "来源文件", True),
+)
+_FUNDS = tuple(
+    Field(f"{period}_{source}", "integer", f"{title}{name}（元）")
+    for period, title in (("implementation", "实施期"), ("annual", "年度"))
+    for source, name in (("total", "资金总额"), ("central", "中央财政资金"), ("provincial", "省级财政资金"),
+                         ("local", "市县（区）财政资金"), ("own", "单位自筹"), ("other", "其他资金")))
+
+DISCLOSURES = Schema("disclosures", "预算公开文件", (
+    *_KEY, Field("printed_unit", "string", "文件所印单位名称", True), Field("kind", "string", "单位或部门", True, ("unit", "department")),
+    Field("profile", "string", "版式", True), Field("pages", "integer", "页数（转录文本为0）", True),
+    Field("warnings", "string", "读取提示（每行一条）"), Field("sha256", "string", "文件摘要", True), Field("source", "string", "来源文件", True)))
+TABLES = Schema("tables", "报表", (
+    *_KEY, Field("table", "string", "表（代码名）", True), Field("number", "integer", "表号", True), Field("title", "string", "表名", True),
+    Field("entity", "string", "表头单位名称"), Field("money_unit", "string", "金额单位", True),
+    Field("columns", "string", "各列表头路径（竖线分隔）", True),
+    Field("rows", "string", "各行文字（JSON）", True), Field("pages", "string", "所在页（逗号分隔）"),
+    Field("empty", "boolean", "本表无数据", True), Field("source", "string", "来源文件", True)))
+FACTS = Schema("facts", "报表数据：每行一个数", (
+    *_KEY, Field("table", "string", "表（代码名）", True), Field("number", "integer", "表号", True), Field("row", "integer", "行（从0起）", True),
+    Field("side", "string", "收入或支出一侧", False, ("", "revenue", "expenditure")), Field("code", "string", "科目编码"),
+    Field("label", "string", "项目名称"), Field("second", "string", "第二名称（政府预算经济科目）"), Field("column", "string", "列（代码名）", True),
+    Field("header", "string", "列（表头路径）", True), Field("amount", "decimal", "金额；空白为空"), Field("money_unit", "string", "金额单位"),
+    Field("printed", "string", "所印文字"), Field("places", "integer", "所印小数位"), *_SOURCE))
+FORMS = Schema("forms", "项目支出绩效目标表", (
+    *_KEY, Field("form", "integer", "序号（从1起）", True), Field("name", "string", "项目名称"), Field("form_year", "integer", "表头年度"),
+    Field("department_code", "string", "主管部门代码"), Field("department", "string", "主管部门"),
+    Field("implementing_unit", "string", "实施单位"), Field("attribute", "string", "项目属性"), Field("period", "string", "项目期"), *_FUNDS,
+    Field("texts", "string", "文字说明（JSON）"), Field("goal_implementation", "string", "实施期目标"),
+    Field("goal_annual", "string", "年度目标"), Field("filed", "string", "填报日期（YYYYMMDDHHMMSS）"),
+    Field("pages", "string", "所在页（逗号分隔）"), *_SOURCE))
+INDICATORS = Schema("indicators", "绩效指标", (
+    *_KEY, Field("form", "integer", "所属绩效目标表序号", True), Field("period", "string", "实施期或年度", True, ("implementation", "annual")),
+    Field("level1", "string", "一级指标"), Field("level2", "string", "二级指标"), Field("name", "string", "三级指标"),
+    Field("value", "string", "指标值"), *_SOURCE))
+SENTENCES = Schema("sentences", "文字说明", (
+    *_KEY, Field("part", "string", "部分", True), Field("section", "string", "节"), Field("heading", "string", "节标题"),
+    Field("subsection", "string", "小节"), Field("number", "integer", "句序", True), Field("text", "string", "句子", True), *_SOURCE))
+READINGS = Schema("readings", "同一公开的各份文件", (
+    *_KEY, Field("source", "string", "文件", True), Field("sha256", "string", "文件摘要", True), Field("used", "boolean", "是否采用", True),
+    Field("agree", "integer", "与采用文件一致的数", True), Field("differ", "integer", "不一致的数", True)))
+DIFFERENCES = Schema("differences", "各份文件不一致之处", (
+    *_KEY, Field("source", "string", "文件", True), Field("where", "string", "位置", True), Field("used", "string", "采用文件所印"),
+    Field("other", "string", "该文件所印")))
+CHECKS = Schema("checks", "勾稽关系核对", (
+    *_KEY, Field("code", "string", "编号", True), Field("statement", "string", "内容", True), Field("hard", "boolean", "硬性", True),
+    Field("verdict", "string", "结果", True, ("passed", "rounding", "failed", "not_evaluable")), Field("where", "string", "位置"),
+    Field("printed", "string", "所印"), Field("expected", "string", "应为"), Field("reason", "string", "原因")))
+FINDINGS = Schema("findings", "核对发现", (
+    *_KEY, Field("code", "string", "编号", True), Field("severity", "string", "程度", True, ("error", "warning", "note")),
+    Field("verdict", "string", "结果", True), Field("where", "string", "位置"), Field("printed", "string", "所印"),
+    Field("expected", "string", "应为"), Field("message", "string", "说明", True), Field("culprit", "boolean", "错在此处", True)))
+
+OF_READING = (DISCLOSURES, TABLES, FACTS, FORMS, INDICATORS, SENTENCES, READINGS, DIFFERENCES)
+OF_CHECKING = (CHECKS, FINDINGS)
+ALL = {schema.name: schema for schema in (*OF_READING, *OF_CHECKING)}

@@ -1,0 +1,75 @@
+"""Reading and writing `data/clean/<year>/<unit>/`, and asking over all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas
+
+from yusuan.disclosure.model import Disclosure
+from yusuan.disclosure.readings import Comparison
+from yusuan.errors import UnknownUnit
+from yusuan.paths import FINAL, folder_name
+from yusuan.store import package, tidy
+from yusuan.store.schema import ALL, OF_CHECKING, OF_READING
+
+
+def split_phase(unit: str) -> tuple[str, str]:
+    """`某单位（决算）` → (`某单位`, `final`); any other name is a budget's."""
+    return (unit.removesuffix(FINAL), "final") if unit.endswith(FINAL) else (unit, "budget")
+
+
+class Store:
+    """The clean data under one folder. Every table is one Parquet file and one CSV file a unit and year."""
+
+    def __init__(self, clean: Path):
+        self.clean = clean
+
+    def folder(self, year: int, unit: str, phase: str = "budget") -> Path:
+        """Where a unit's clean data of a year are; final accounts stand beside the budget."""
+        return self.clean / str(year) / folder_name(unit + (FINAL if phase == "final" else ""))
+
+    def write(self, disclosure: Disclosure, unit: str, others: Sequence[Comparison] = ()) -> Path:
+        """Writes one disclosure under its canonical name. Raises CannotWrite, and pandera's SchemaError on rows that break the schema."""
+        folder = self.folder(disclosure.year, unit, disclosure.phase)
+        package.write(folder, OF_READING, tidy.rows_of(disclosure, unit, others))
+        return folder
+
+    def write_checks(self, folder: Path, rows: dict[str, list[dict]]) -> None:
+        """Adds the rows of `checks` and `findings` to a folder of clean data."""
+        package.write(folder, OF_CHECKING, rows)
+
+    def load(self, year: int, unit: str, phase: str = "budget") -> Disclosure:
+        """The disclosure of a unit (canonical name) and year. Raises UnknownUnit, which lists what there is."""
+        folder = self.folder(year, unit, phase)
+        if not (folder / package.NAME).is_file():
+            raise UnknownUnit(f"there is nothing of {unit} for {year} in {self.clean}.",
+                              remedy=f"There are: {'; '.join(f'{one} {two}' for one, two in self.units()) or 'none yet, run `yusuan run`'}.")
+        return tidy.disclosure_of({schema.name: package.read(folder, schema) for schema in OF_READING})
+
+    def has(self, year: int, unit: str, phase: str = "budget") -> bool:
+        return (self.folder(year, unit, phase) / package.NAME).is_file()
+
+    def rows(self, folder: Path, name: str) -> list[dict]:
+        """The rows of one tidy table in one folder."""
+        return package.read(folder, ALL[name])
+
+    def units(self) -> list[tuple[int, str]]:
+        """(year, folder name) of everything there is, in order."""
+        return sorted((int(path.parent.parent.name), path.parent.name) for path in self._packages())
+
+    def _packages(self) -> Iterator[Path]:
+        yield from self.clean.glob(f"[0-9][0-9][0-9][0-9]/*/{package.NAME}")
+
+    def ask(self, question: str, parameters: Sequence[object] = ()) -> pandas.DataFrame:
+        """The answer to an SQL question over all units and years: each tidy table is a view of its name (`facts`, `forms`, …)."""
+        with duckdb.connect() as connection:
+            for name in ALL:
+                if any(self.clean.glob(f"*/*/{name}.parquet")):
+                    pattern = str(self.clean / "*" / "*" / f"{name}.parquet").replace("'", "''")
+                    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{pattern}', union_by_name = true)")
+            return connection.execute(question, list(parameters)).df()
+
+

@@ -1,0 +1,202 @@
+"""What lies in `data/raw`: every file read once for its content, files of the same unit, year and phase put together."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yusuan import fingerprint
+from yusuan.errors import UnreadableFile, YusuanError
+from yusuan.paths import Project
+from yusuan.reading.file import NOT_YET, SUFFIXES, digest
+from yusuan.units import Units
+from yusuan.writing import write
+
+if TYPE_CHECKING:
+    from yusuan.disclosure.model import Disclosure
+
+SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one file without reading it again: whose disclosure it is, or why it cannot be read."""
+
+    file: str
+    sha256: str
+    unit: str = ""
+    year: int = 0
+    phase: str = ""
+    rank: tuple = ()
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The readings of one disclosure, the best one first. `unit` is the canonical name."""
+
+    unit: str
+    year: int
+    phase: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All disclosures of a folder, and the files that could not be read."""
+
+    groups: tuple[Group, ...]
+    failures: tuple[Entry, ...]
+
+    def group_of(self, file: str) -> Group | None:
+        return next((group for group in self.groups if file in {entry.file for entry in group.entries}), None)
+
+
+def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lambda entry: None, force: bool = False) -> Survey:
+    """Reads what has not been read before, `jobs` files at a time; `told` hears of each file as it is done."""
+    shelf = Shelf(project)
+    files = _files(project.raw)
+    known = {} if force else shelf.index()
+    entries: dict[str, Entry] = {}
+    waiting: list[tuple[Path, str]] = []
+    for path in files:
+        name = path.relative_to(project.raw).as_posix()
+        try:
+            sha256 = digest(path)
+        except UnreadableFile as error:
+            error.path = name
+            entries[name] = Entry(name, "", error=str(error))
+            continue
+        if (entry := known.get(name)) and entry.sha256 == sha256:
+            entries[name] = entry
+            told(entry)
+        else:
+            waiting.append((path, name))
+    for entry in _read_all(waiting, shelf, jobs):
+        entries[entry.file] = entry
+        told(entry)
+    if waiting or set(known) != set(entries):
+        shelf.keep_index(entries.values())
+    return _grouped(entries.values(), Units.load(project.units))
+
+
+def _files(raw: Path) -> list[Path]:
+    if not raw.is_dir():
+        raise UnreadableFile("there is no such folder.", path=raw, remedy="Give the folder of the published documents with --raw.")
+    return sorted(path for path in raw.rglob("*")
+                  if path.suffix.lower() in SUFFIXES + NOT_YET and path.is_file() and not path.name.startswith("."))
+
+
+def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
+    groups: dict[tuple[int, str, str], list[Entry]] = {}
+    failures = []
+    for entry in sorted(entries, key=lambda entry: entry.file):
+        if entry.error:
+            failures.append(entry)
+        else:
+            groups.setdefault((entry.year, units.canonical(entry.unit), entry.phase), []).append(entry)
+    made = (Group(unit, year, phase, tuple(sorted(found, key=lambda entry: (entry.rank, entry.file))))
+            for (year, unit, phase), found in sorted(groups.items()))
+    return Survey(tuple(made), tuple(failures))
+
+
+class Shelf:
+    """Readings kept by the hash of the file's content and of the code that read it, under `data/clean/.cache`."""
+
+    def __init__(self, project: Project):
+        self.folder = project.clean / ".cache" / fingerprint.of_library(fingerprint.READING)[:16]
+
+    def index(self) -> dict[str, Entry]:
+        path = self.folder / "index.json"
+        if not path.is_file():
+            return {}
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {row["file"]: Entry(**{**row, "rank": tuple(row["rank"])}) for row in rows}
+
+    def keep_index(self, entries: Iterable[Entry]) -> None:
+        rows = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file)]
+        write(self.folder / "index.json", json.dumps(rows, ensure_ascii=False, indent=1).encode())
+
+    def reading(self, path: Path) -> Disclosure:
+        """The reading of a file, from the shelf or made now. Raises what `reader.read` raises."""
+        kept = self.folder / f"{digest(path)}.pickle"
+        if kept.is_file():
+            return pickle.loads(kept.read_bytes())
+        from yusuan.disclosure import reader  # loaded only when there is something to read
+
+        reading = reader.read(path)
+        write(kept, pickle.dumps(reading, protocol=5))
+        return reading
+
+
+def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[Entry]:
+    """Reads in processes of their own. A file that takes its process down is named, the others are read all the same."""
+    if not waiting:
+        return
+    left = dict(waiting)
+    with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(waiting)))) as pool:
+        futures: dict[Future[Entry], Path] = {pool.submit(_entry, path, name, shelf): path for path, name in waiting}
+        for future in as_completed(futures):
+            try:
+                entry = future.result()
+            except BrokenProcessPool:
+                continue
+            del left[futures[future]]
+            yield entry
+    for path, name in left.items():
+        yield _alone(path, name, shelf)
+
+
+def _alone(path: Path, name: str, shelf: Shelf) -> Entry:
+    with ProcessPoolExecutor(max_workers=1) as pool:
+        try:
+            return pool.submit(_entry, path, name, shelf).result()
+        except BrokenProcessPool:
+            error = UnreadableFile("reading it takes the process down (memory, or a fault in the PDF).", path=name,
+                                   remedy="Print it to a new PDF and put that in its place.")
+            return Entry(name, digest(path), error=str(error))
+
+
+def _entry(path: Path, name: str, shelf: Shelf) -> Entry:
+    sha256 = digest(path)
+    try:
+        with _bounded(path):
+            reading = shelf.reading(path)
+    except YusuanError as error:
+        error.path = name
+        return Entry(name, sha256, error=str(error))
+    from yusuan.disclosure.readings import rank
+
+    return Entry(name, sha256, reading.unit, reading.year, reading.phase, rank(reading))
+
+
+@contextmanager
+def _bounded(path: Path) -> Iterator[None]:
+    """Stops reading one file after SECONDS, where the system can (`SIGALRM`)."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise UnreadableFile(f"reading takes longer than {SECONDS} seconds.", path=path, remedy="Split the file.")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def cores() -> int:
+    """How many files or notebooks run at a time when nothing else is said."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
