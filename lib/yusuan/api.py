@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas
 
 from yusuan.checking.audit import Audit, audit
+from yusuan.checking.export import rows_of
 from yusuan.disclosure.model import Disclosure
 from yusuan.disclosure.readings import compare
 from yusuan.measures import Measures, measures
 from yusuan.paths import Project
 from yusuan.prior import Prior, find_prior
 from yusuan.store import Store
-from yusuan.store.checks import rows_of_audit
 from yusuan.store.store import split_phase
 from yusuan.survey import Shelf, survey
 from yusuan.units import Units
@@ -90,7 +90,7 @@ def keep_checks(unit: str, year: int, result: Audit) -> Path:
     name, phase = split_phase(unit)
     store, canonical = Store(Project.here().clean), _canonical(name)
     folder = store.folder(year, canonical, phase)
-    store.write_checks(folder, rows_of_audit(result, canonical, year, phase))
+    store.write_checks(folder, rows_of(result, canonical, year, phase))
     return folder
 
 

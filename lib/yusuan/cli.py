@@ -76,14 +76,15 @@ def read(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
 @JSON
 def check(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
     """Check the accounting identities (勾稽关系). Exit status: 0 nothing failed, 1 something did, 2 a file cannot be read."""
-    from yusuan.checking.audit import audit, merged
+    from yusuan.checking.audit import audit
+    from yusuan.checking.export import as_text, merged
     from yusuan.disclosure import reader
 
     try:
         result = merged([audit(reader.read(path, profile)) for path in files])
     except YusuanError as error:
         _stop(error)
-    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else result.as_text())
+    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else as_text(result))
     sys.exit(1 if result.counts["failed"] else 0)
 
 

@@ -80,7 +80,7 @@ def measures(disclosure: Disclosure, prior: Prior | None = None) -> Measures:
     found |= {code: share(code, found[part], found[base]) for code, (part, base) in places.shares.items()}
     found |= {measure.code: measure for measure in _changes(places, found, prior)}
     lists = {name: tuple(_listed(name, disclosure, listing, found[listing.whole])) for name, listing in places.lists.items()}
-    projects = {id: _project_rows(disclosure.table(id)) for id in PROJECTS}
+    projects = {id: project_rows(table) if (table := disclosure.table(id)) else None for id in PROJECTS}
     found |= {measure.code: measure for measure in _projects(projects)}
     lists["projects"] = tuple(_ranked(projects, found["project"]))
     found |= {measure.code: measure for measure in _forms(disclosure)}
@@ -209,25 +209,22 @@ def _count(code: str, title: str, counted: Iterable[Measure]) -> Measure:
     return Measure(code, title, Decimal(len(counted)), "个", "非零行的个数", tuple(source for one in counted for source in one.inputs))
 
 
-def _project_rows(table: Table | None) -> list[ProjectRow] | None:
-    return [row for row in project_rows(table) if row.level == "project"] if table else None
-
-
 def _projects(projects: Mapping[str, list[ProjectRow] | None]) -> Iterator[Measure]:
-    """Number and sum of the projects of 表12 (本年) and 表13 (上年结转)."""
+    """Number and sum of the projects of 表12 (本年) and 表13 (上年结转); the sum is the one that the table prints."""
     for code, rows in projects.items():
         title = PROJECTS[code]
         if rows is None:
             yield Measure(code, title, None, MONEY, note="公开材料没有这张预算表")
             continue
-        facts = tuple(row.fact for row in rows)
-        yield _sum(code, title, facts)
+        highest = next((level for level in ("department", "unit", "project") if any(row.level == level for row in rows)), "")
+        yield _sum(code, title, (row.fact for row in rows if row.level == highest))
+        facts = tuple(row.fact for row in rows if row.level == "project")
         yield Measure(f"{code}_count", f"{title}项目数", Decimal(len(facts)), "个", "表中项目行的个数", facts)
 
 
 def _ranked(projects: Mapping[str, list[ProjectRow] | None], whole: Measure) -> Iterator[Row]:
     """The projects of both tables, the largest first; shares are of 项目支出 (表3)."""
-    rows = [row for found in projects.values() for row in found or ()]
+    rows = [row for found in projects.values() for row in found or () if row.level == "project"]
     for place, row in enumerate(sorted(rows, key=lambda row: -money(row.fact))):
         yield _row(f"projects.{place}", [row.fact], whole, row.unit)
 

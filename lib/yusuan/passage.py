@@ -53,10 +53,10 @@ def passage(disclosure: Disclosure, number: str, heading: str = "", subsection: 
 
 
 def find(disclosure: Disclosure, template: Template) -> tuple[Match, Passage] | None:
-    """Where the narrative uses `template`: in its own section, or else anywhere in 第三部分. None when it does not."""
-    own = passage(disclosure, template.section)
+    """Where the narrative uses `template`: in its own (sub)section, or else anywhere in 第三部分. None when it does not."""
+    narrow = passage(disclosure, template.section, subsection=template.subsection)
     whole = Passage(tuple(sentence for sentence in disclosure.sentences if sentence.part in NARRATIVE))
-    for place in (own, whole):
+    for place in (narrow, passage(disclosure, template.section), whole):
         if found := match(template, place.text):
             return found, place
     return None

@@ -120,16 +120,16 @@ def _department(department: Disclosure, names: set[str]) -> dict[str, Known]:
     if department.table("projects_current") and department.table("projects_carryover"):
         facts = [fact for fact in (current, carryover) if fact]
         value = sum((money(fact) for fact in facts), Decimal(0))
-        found["total"] = Known(value, "department", " + ".join(f"表{fact.number}{money(fact)}" for fact in facts), tuple(facts))
+        found["total"] = Known(value, "department", " + ".join(f"表{fact.number}的{money(fact)}" for fact in facts), tuple(facts))
     if current and (general := department.table("projects_current").fact(current.row, "general")):
-        found["general"] = Known(money(general), "department", f"表{general.number}一般公共预算{money(general)}", (general,))
+        found["general"] = Known(money(general), "department", f"表{general.number}一般公共预算的{money(general)}", (general,))
     return found
 
 
 def _subtotal(department: Disclosure, id: str, names: set[str]) -> Fact | None:
     """The row of the unit itself, below the department's total and above the unit's projects."""
     table = department.table(id)
-    rows = project_rows(table) if table else ()
+    rows = project_rows(table, names) if table else ()
     return next((row.fact for row in rows if row.level == "unit" and comparable(row.name) in names), None)
 
 
@@ -143,17 +143,19 @@ def _stated(disclosure: Disclosure) -> dict[str, Known]:
         for stem in stems if found else ():
             current, code = specs.changes[stem]
             amount = cell_measure(disclosure, current, specs.cells[current]).value
-            value, formula = _taken_back(found[0], stem, amount)
+            value, formula = _taken_back(found[0], stem, current, amount)
             if value is not None and code not in known:
                 slot = found[0].first(f"{stem}_change") or found[0].first(f"{stem}_printed_prior")
                 known[code] = Known(value, "stated", formula, (found[1].at(slot.start),))
     return known
 
 
-def _taken_back(found: Match, stem: str, amount: Decimal | None) -> tuple[Decimal | None, str]:
+def _taken_back(found: Match, stem: str, current: str, amount: Decimal | None) -> tuple[Decimal | None, str]:
     """The prior amount that a sentence prints, or that its change leads back to."""
     if printed := found.first(f"{stem}_printed_prior"):
-        return printed.value, f"材料所印上年数{printed.text}"
+        now = found.first(current)
+        # A prior year printed beside an amount that the tables do not know belongs to other figures than ours.
+        return (printed.value, f"材料所印上年数{printed.text}") if now and now.value == amount else (None, "")
     slots = [slot for slot in found.slots if slot.path == f"{stem}_change"]
     direction = next((slot for slot in slots if slot.kind == "word"), None)
     change = next((slot for slot in slots if slot.kind == "change"), None)

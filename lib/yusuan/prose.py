@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
 
 from yusuan.disclosure.model import Disclosure, Fact, Sentence
 from yusuan.measures import Measures, measures
-from yusuan.passage import find, passage
+from yusuan.passage import Passage, find, passage
 from yusuan.prior import Prior, find_prior
 from yusuan.profiles import places, sentences
 from yusuan.profiles.profile import load
@@ -23,7 +25,7 @@ _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 @dataclass(frozen=True)
 class Figure:
-    """A numeral (or quoted words with numerals) at `start` of a paragraph, and where it comes from.
+    """A numeral (or a name with one) at `start` of a paragraph, and where it comes from.
 
     `source` is the code of a measure, the Fact of a row whose name is printed, a published Sentence, or `unit` for the unit's name.
     """
@@ -75,24 +77,26 @@ class _Writer:
     def section(self, declared: Mapping) -> Section:
         """A section as the profile declares it: sub-headings, sentences and quotations in order."""
         heading = declared["heading"].replace("{U}", BODIES[self.disclosure.kind])
-        paragraphs: list[Paragraph] = []
-        for part in declared["paragraphs"]:
-            if "sentence" in part:
-                paragraphs.append(self._sentence(self.book[part["sentence"]], part["needs"]))
-            elif part.get("quote"):
-                paragraphs += self._quotation(declared["number"], heading, part.get("subsection", ""))
-            elif part.get("prior"):
-                paragraphs += self._comparisons(part["prior"])
-            else:
-                paragraphs.append(Paragraph(part["heading"], heading=True))
-        return Section(declared["number"], heading, tuple(paragraphs))
+        written = (paragraph for part in declared["paragraphs"] for paragraph in self._part(part, declared["number"], heading))
+        # One remark is enough where the sentences of a section are lacking for the same reason.
+        return Section(declared["number"], heading, tuple(paragraph for paragraph, _ in groupby(written)))
+
+    def _part(self, part: Mapping, number: str, heading: str) -> Iterator[Paragraph]:
+        if "sentence" in part:
+            yield self._sentence(self.book[part["sentence"]], part["needs"])
+        elif "quote" in part:
+            yield from self._quotation(number, heading, part.get("subsection", ""))
+        elif "prior" in part:
+            yield from self._comparisons(part["prior"])
+        else:
+            yield Paragraph(part["heading"], heading=True)
 
     def _sentence(self, template: Template, needs: Iterable[str]) -> Paragraph:
         absent = [code for code in needs if self.measures.value(code) is None]
         if absent:
             return Paragraph(self._absence(absent))
         reasons = self._reasons(template)
-        filled = fill(template, self._values() | {path: text for path, (text, _) in reasons.items()})
+        filled = fill(template, self._values | {path: reason.text for path, reason in reasons.items()})
         if filled is None:
             return Paragraph(self.book.remarks["incomplete"])
         return Paragraph(filled.text, tuple(self._figures(filled, reasons)))
@@ -101,10 +105,13 @@ class _Writer:
         if not self.disclosure.tables:
             return self.book.remarks["no_tables"]
         cells, profile = places.load(self.disclosure.profile).cells, load(self.disclosure.profile)
-        wanted = dict.fromkeys(cells[code].table if code in cells else code for code in codes)
-        titles = [f"《{spec.title}》" for spec in profile.tables if spec.id in wanted]
+        wanted = {cells[code].table if code in cells else code for code in codes}
+        titles = [f"《{spec.title}》" for spec in profile.tables if spec.id in wanted and not self.disclosure.table(spec.id)]
+        if not titles:
+            return self.book.remarks["incomplete"]
         return self.book.remarks["missing"].format(tables="、".join(titles))
 
+    @cached_property
     def _values(self) -> dict[str, Value]:
         values: dict[str, Value] = {code: measure.value for code, measure in self.measures.items()}
         values |= {name: [{"label": row.label, "amount": row.amount.value, "share": row.share.value} for row in rows]
@@ -114,21 +121,22 @@ class _Writer:
             values["operating_units"] = None  # only a department names its units
         return values
 
-    def _reasons(self, template: Template) -> dict[str, tuple[str, Sentence]]:
+    def _reasons(self, template: Template) -> dict[str, Paragraph]:
         """The published words of the template's text slots: reasons stand in no table."""
         found = find(self.disclosure, template)
         if not found:
             return {}
         match, place = found
-        return {slot.path: (slot.text, place.at(slot.start)) for slot in reversed(match.slots) if slot.kind == "text"}
+        return {slot.path: _quoted(place, slot.start, slot.end) for slot in reversed(match.slots) if slot.kind == "text"}
 
-    def _figures(self, filled: Filled, reasons: Mapping[str, tuple[str, Sentence]]) -> Iterator[Figure]:
+    def _figures(self, filled: Filled, reasons: Mapping[str, Paragraph]) -> Iterator[Figure]:
         for figure in filled.figures:
-            yield Figure(figure.text, figure.start, self._source(figure.path, reasons))
+            if figure.path in reasons:
+                yield from (replace(inner, start=figure.start + inner.start) for inner in reasons[figure.path].figures)
+            else:
+                yield Figure(figure.text, figure.start, self._source(figure.path))
 
-    def _source(self, path: str, reasons: Mapping[str, tuple[str, Sentence]]) -> str | Fact | Sentence:
-        if path in reasons:
-            return reasons[path][1]
+    def _source(self, path: str) -> str | Fact:
         if path == "entity":
             return "unit"
         name, _, rest = path.partition(".")
@@ -139,8 +147,7 @@ class _Writer:
     def _quotation(self, number: str, heading: str, subsection: str) -> Iterator[Paragraph]:
         published = passage(self.disclosure, number, heading, subsection)
         for part in published.paragraphs():
-            figures = [Figure(numeral[0], numeral.start(), part.at(numeral.start())) for numeral in _NUMERAL.finditer(part.text)]
-            yield Paragraph(part.text, tuple(figures), quoted=True)
+            yield _quoted(part, 0, len(part.text))
         if not published.sentences:
             yield Paragraph(self.book.remarks["unpublished"])
 
@@ -156,3 +163,10 @@ class _Writer:
             remark = self.book.remarks["zero_prior" if not before.value else "basis"]
             text = remark.format(title=current.title, amount=before.value, basis=self.prior.note_of(code))
             yield Paragraph(text, tuple(Figure(numeral[0], numeral.start(), before.code) for numeral in _NUMERAL.finditer(text)))
+
+
+def _quoted(published: Passage, start: int, end: int) -> Paragraph:
+    """Published words, each numeral tied to the sentence it stands in."""
+    text = published.text[start:end]
+    return Paragraph(text, tuple(Figure(numeral[0], numeral.start(), published.at(start + numeral.start()))
+                                 for numeral in _NUMERAL.finditer(text)), quoted=True)

@@ -6,28 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from yusuan.amount import Amount, half_up
+from yusuan.disclosure.line import Line, mended
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, key_of, plain
 from yusuan.reading.page import Cell, Source
 
 STAGES = ("head", "funds", "texts", "goals", "indicators", "footer")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a grid, or a paragraph as a row of one cell. `block` is its place in the document."""
-
-    block: int
-    cells: tuple[Cell, ...]
-    loose: bool = False
-
-    @property
-    def filled(self) -> list[tuple[int, Cell]]:
-        """(column, cell) of each cell that holds something."""
-        return [(column, cell) for column, cell in enumerate(self.cells) if cell.text]
-
-    @property
-    def text(self) -> str:
-        return "".join(cell.text for cell in self.cells)
 
 
 @dataclass
@@ -40,7 +23,7 @@ class Draft:
     funds: dict[str, dict[str, int]] = field(default_factory=lambda: {period: {} for period in PERIODS})
     texts: dict[str, str] = field(default_factory=dict)
     goals: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PERIODS, ""))
-    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
     filed: str = ""
     pages: set[int] = field(default_factory=set)
     leftover: list[Cell] = field(default_factory=list)
@@ -58,8 +41,9 @@ class Draft:
 
 def read_draft(lines: Sequence[Line], year: int | None, money_unit: str, words: Vocabulary) -> Draft:
     """The draft that a form's lines make, from the line of 项目名称 to the line of 填报日期."""
-    reader = _Reader(words, money_unit, Draft(year, lines[0].filled[0][1].source))
-    for line in lines:
+    pages = {line.page for line in lines if line.page}
+    reader = _Reader(words, money_unit, Draft(year, lines[0].filled[0][1].source, pages=pages))
+    for line in mended(lines, words):
         reader.take(line)
     return reader.draft
 
@@ -74,12 +58,11 @@ class _Reader:
     stage: str = "head"
     pending: list[str] = field(default_factory=list)
     text: str = ""
-    annual: int | None = None
+    annual: float | None = None
 
     def take(self, line: Line) -> None:
         if not line.filled or (line.loose and self._is_furniture(line)):
             return
-        self.draft.pages |= {cell.source.page for _, cell in line.filled if cell.source.page}
         stage = self._stage(line)
         if stage != self.stage:
             self.stage, self.annual = stage, None
@@ -112,11 +95,11 @@ class _Reader:
 
     def _funds(self, line: Line) -> None:
         period = source = None
-        for column, cell in line.filled:
+        for place, cell in line.filled:
             if self.words.is_like("funds", cell.text):
                 self.money_unit = "万元" if "万元" in cell.text else self.money_unit
             elif key := self.words.fund(cell.text):
-                period, source = self._period(period, column, cell), key
+                period, source = self._period(period, place, cell), key
             elif (money := self._money(cell)) is None:
                 self._part_of_label(cell)
             elif period and source and source not in self.draft.funds[period]:
@@ -124,11 +107,11 @@ class _Reader:
             else:
                 self.draft.leftover.append(cell)
 
-    def _period(self, before: str | None, column: int, cell: Cell) -> str:
+    def _period(self, before: str | None, place: float, cell: Cell) -> str:
         """The second label of a row is that of the year; one that stands alone is told by its column."""
         if self.words.is_annual(cell.text):
-            self.annual = column
-        beyond = self.annual is not None and column >= self.annual
+            self.annual = place
+        beyond = self.annual is not None and place >= self.annual
         return ANNUAL if before or beyond else IMPLEMENTATION
 
     def _money(self, cell: Cell) -> int | None:
@@ -148,18 +131,18 @@ class _Reader:
 
     def _goals(self, line: Line) -> None:
         told = []
-        for column, cell in line.filled:
+        for place, cell in line.filled:
             key = key_of(cell.text, self.words.goals)
             if key == ANNUAL:
-                self.annual = column
+                self.annual = place
             elif key is None:
-                told.append((column, cell))
-        for place, (column, cell) in enumerate(told):
-            alone_on_the_right = self.annual is not None and column >= self.annual
-            self.draft.goals[ANNUAL if place or alone_on_the_right else IMPLEMENTATION] += cell.text
+                told.append((place, cell))
+        for number, (place, cell) in enumerate(told):
+            alone_on_the_right = self.annual is not None and place >= self.annual
+            self.draft.goals[ANNUAL if number or alone_on_the_right else IMPLEMENTATION] += cell.text
 
     def _indicators(self, line: Line) -> None:
-        self.draft.rows.append(line.cells)
+        self.draft.rows.append(line)
 
     def _footer(self, line: Line) -> None:
         """The moment of filing stands behind its label, glued to it, in another cell or on the next line."""

@@ -10,6 +10,7 @@ from yusuan.disclosure.model import Disclosure, Form, Table
 from yusuan.reading.page import Source
 
 NARRATIVE = "第三部分"
+PHASES = {"budget": "预算", "final": "决算"}
 
 
 def as_json(disclosure: Disclosure) -> dict[str, Any]:
@@ -22,6 +23,16 @@ def as_json(disclosure: Disclosure) -> dict[str, Any]:
         "narrative": _narrative(disclosure),
         "warnings": list(disclosure.warnings),
     }
+
+
+def as_text(disclosure: Disclosure) -> str:
+    """What a document contains, for a person."""
+    lines = [f"{disclosure.source}：{disclosure.unit} {disclosure.year}年{PHASES[disclosure.phase]}（版式 {disclosure.profile}）"]
+    lines += [f"  表{table.number} {table.title}：{len(table.rows)}行 × {len(table.columns)}列" + ("，无数据" if table.empty else "")
+              for table in disclosure.tables]
+    lines += [f"  绩效目标表 {form.name}：{len(form.indicators)}个指标" for form in disclosure.forms]
+    lines.append(f"  文字说明 {len(disclosure.sentences)}句")
+    return "\n".join([*lines, *(f"  提示：{warning}" for warning in disclosure.warnings)])
 
 
 def box_of(source: Source) -> list[float] | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile, zip_longest
 
+from yusuan.disclosure.line import Line, columns_of
 from yusuan.disclosure.model import Indicator
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, plain
 from yusuan.hanzi import comparable
@@ -20,19 +22,41 @@ _BARE_VALUE = re.compile(r"[≥≤><=]?\d[\d.,]*%?")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A cell that holds something: its column, and the second-level word it stands for (empty for a name or value)."""
+    """A cell that holds something: its place, and the second-level word it stands for (empty for a name or value)."""
 
-    column: int
+    place: float
     cell: Cell
     level2: str = ""
 
 
-def read_indicators(rows: Iterable[Sequence[Cell]], words: Vocabulary) -> tuple[list[Indicator], list[Cell]]:
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The words of one period in one row."""
+
+    period: str
+    words: tuple[Word, ...]
+
+    @property
+    def level2(self) -> str:
+        """The last second-level word: one before it stands for a row of its own that holds nothing."""
+        return next((word.level2 for word in reversed(self.words) if word.level2), "")
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Name and value, as far as they are there."""
+        return [word.cell for word in self.words if not word.level2]
+
+    @property
+    def name(self) -> str:
+        return self.cells[0].text if self.cells else ""
+
+
+def read_indicators(rows: Iterable[Line], words: Vocabulary) -> tuple[list[Indicator], list[Cell]]:
     """The indicators of a form in printed order, and the cells that found no place in one."""
     block = _Block(words)
     for row in rows:
         block.take(row)
-    return block.found, block.leftover
+    return _satisfied(_moved(block.found), block.printed, words), block.leftover
 
 
 @dataclass
@@ -41,82 +65,109 @@ class _Block:
     found: list[Indicator] = field(default_factory=list)
     leftover: list[Cell] = field(default_factory=list)
     level2: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PERIODS, ""))
-    header: tuple[int, ...] = ()
+    printed: set[str] = field(default_factory=set)
+    header: list[float] = field(default_factory=list)
 
-    def take(self, row: Sequence[Cell]) -> None:
-        if columns := [column for column, cell in enumerate(row) if plain(cell.text) in self.words.header]:
-            self.header = tuple(columns)
+    def take(self, row: Line) -> None:
+        if any(self.words.is_header(cell.text) for _, cell in row.filled):
+            self.header = columns_of(row, self.words)
             return
-        words = list(self._words(row))
+        words = tuple(self._words(row))
         cut = self._cut(words)
-        halves = dict(zip(PERIODS, (words[:cut], words[cut:])))
-        names = {period: next((word.cell.text for word in half if not word.level2), "") for period, half in halves.items()}
-        self._turn(halves, names)
-        for period, half in halves.items():
-            self._indicator(period, [word.cell for word in half if not word.level2])
+        halves = Half(IMPLEMENTATION, words[:cut]), Half(ANNUAL, words[cut:])
+        self._turn(*halves)
+        for half in halves:
+            if half.cells and not self._completes(half):
+                self._add(half)
 
-    def _words(self, row: Sequence[Cell]) -> Iterator[Word]:
+    def _words(self, row: Line) -> Iterator[Word]:
         """What counts of a row: second-level words, names and values. First-level words say nothing that these do not."""
-        cells = [(column, cell) for column, cell in enumerate(row) if cell.text and plain(cell.text) not in self.words.title]
-        for place, (column, cell) in enumerate(cells):
-            follower = cells[place + 1][1].text if place + 1 < len(cells) else ""
+        filled = [(place, cell) for place, cell in row.filled if plain(cell.text) not in self.words.title]
+        before: tuple[float, Cell] = (-1, Cell(""))
+        for (place, cell), (_, follower) in zip_longest(filled, filled[1:], fillvalue=(-1, Cell(""))):
             if implied := self.words.implied.get(plain(cell.text)):
-                if follower and not self.words.speaks_of_indicators(follower):
-                    yield Word(column, cell, implied)
-            elif plain(cell.text) in self.words.level1.values():
-                continue
-            elif names := self.words.levels2(cell.text):
-                yield from (Word(column, cell, name) for name in names) if not self._is_name(column, row) else (Word(column, cell),)
-            else:
-                yield Word(column, cell)
+                if follower.text and not self.words.speaks_of_indicators(follower.text):
+                    yield Word(place, cell, implied)
+            elif plain(cell.text) not in self.words.level1.values():
+                names = self.words.levels2(cell.text)
+                is_name = not names or self._is_name(before, (place, cell))
+                yield from (Word(place, cell, name) for name in ([""] if is_name else names))
+            before = place, cell
 
-    def _is_name(self, column: int, row: Sequence[Cell]) -> bool:
-        """A third-level indicator may bear the name of its second level: it stands in its own column, beside it."""
-        thirds = {start + 1 for start in self._second_columns()}
-        return column in thirds and self.words.levels2(row[column].text) == self.words.levels2(row[column - 1].text)
-
-    def _second_columns(self) -> tuple[int, ...]:
-        return self.header[-6:-5] + self.header[-3:-2] if len(self.header) >= 6 else ()
+    def _is_name(self, before: tuple[float, Cell], here: tuple[float, Cell]) -> bool:
+        """A third-level indicator may bear the name of its second level: each stands in its own column of the same half."""
+        columns = set(zip(self.header[0::3], self.header[1::3]))
+        return (before[0], here[0]) in columns and self.words.levels2(before[1].text) == self.words.levels2(here[1].text)
 
     def _cut(self, words: Sequence[Word]) -> int:
-        """How many words belong to the left half."""
+        """How many words belong to the left half. The right half begins with the second-level word that comes again."""
         marks = [place for place, word in enumerate(words) if word.level2]
         if len(marks) > 1:
-            seen = {words[marks[0]].level2}
-            return next((place for place in marks[1:] if words[place].level2 in seen or seen.add(words[place].level2)), marks[-1])
+            repeated = (mark for mark in marks if words[mark].level2 in {word.level2 for word in words[:mark]})
+            return next(repeated, marks[-1])
         if marks and marks[0] > 0:
             return marks[0]
-        beyond = next((place for place, word in enumerate(words) if word.column >= self._right()), len(words))
-        if beyond == 0 or len(words) - len(marks) < 4:
-            return beyond
-        return len(marks) + 2
+        right = self.header[3] if self.header else float("inf")
+        beyond = next((place for place, word in enumerate(words) if word.place >= right), len(words))
+        full = len(words) - len(marks) >= 4
+        return len(marks) + 2 if full and beyond else beyond
 
-    def _right(self) -> float:
-        """The first column of the right half, where the header names it."""
-        return self._second_columns()[1] if self._second_columns() else float("inf")
+    def _turn(self, left: Half, right: Half) -> None:
+        """Goes on to the second-level words of this row.
 
-    def _turn(self, halves: dict[str, list[Word]], names: dict[str, str]) -> None:
-        """Goes on to the second-level words of this row. Both halves of one indicator belong under the same word."""
-        printed = {period: next((word.level2 for word in reversed(half) if word.level2), "") for period, half in halves.items()}
-        if _twins(*names.values()):
-            shared = printed[IMPLEMENTATION] or printed[ANNUAL]
-            printed = {period: shared for period in PERIODS}
+        Where a half has lost its value its words have shifted, and the same name beside it tells where it belongs.
+        """
+        printed = {half.period: half.level2 for half in (left, right)}
+        if min(len(left.cells), len(right.cells)) == 1 and _twins(left.name, right.name):
+            printed = dict.fromkeys(PERIODS, left.level2 or right.level2)
         self.level2 |= {period: name for period, name in printed.items() if name}
+        self.printed |= set(printed.values())
 
-    def _indicator(self, period: str, cells: list[Cell]) -> None:
-        if not cells:
-            return
-        last = next((place for place in range(len(self.found) - 1, -1, -1) if self.found[place].period == period), None)
-        if last is not None and not self.found[last].value and all(_BARE_VALUE.fullmatch(comparable(cell.text)) for cell in cells):
-            self.found[last] = replace(self.found[last], value=cells[0].text)
-            return
-        level2 = self.level2[period]
-        value = cells[1].text if len(cells) > 1 else ""
-        self.found.append(Indicator(period, self.words.level1.get(level2, ""), level2, cells[0].text, value, cells[0].source))
-        self.leftover += cells[2:]
+    def _completes(self, half: Half) -> bool:
+        """Whether a row only holds the value that the row above lacks; two values are those of both periods."""
+        last = next((place for place in reversed(range(len(self.found))) if self.found[place].period == half.period), None)
+        if last is None or self.found[last].value or not all(_BARE_VALUE.fullmatch(comparable(cell.text)) for cell in half.cells):
+            return False
+        self.found[last] = replace(self.found[last], value=half.cells[-1].text)
+        if len(half.cells) > 1:
+            other = next(period for period in PERIODS if period != half.period)
+            self.found.insert(last, replace(self.found[last], period=other, value=half.cells[0].text))
+        return True
+
+    def _add(self, half: Half) -> None:
+        level2, name, value = self.level2[half.period], half.name, ""
+        if len(half.cells) > 1:
+            value = half.cells[1].text
+        elif match := self.words.patterns["glued"].fullmatch(name):
+            name, value = match.groups()
+        self.found.append(Indicator(half.period, self.words.level1.get(level2, ""), level2, name, value, half.cells[0].source))
+        self.leftover += half.cells[2:]
 
 
 def _twins(one: str, other: str) -> bool:
     """Whether two names are one, of which the narrower column shows less."""
     short, long = sorted((comparable(one), comparable(other)), key=len)
     return bool(short) and long.startswith(short)
+
+
+def _moved(found: Sequence[Indicator]) -> list[Indicator]:
+    """Names of the year are cut shorter than those of the period: the long form of a name of the year stood on the left."""
+    moved = list(found)
+    names = {one.name for one in found if one.period == IMPLEMENTATION}
+    annual = [place for place, one in enumerate(found) if one.period == ANNUAL]
+    for long in annual:
+        for short in annual:
+            one, other = found[long], found[short]
+            is_longer = len(one.name) > len(other.name) and one.value == other.value and _twins(one.name, other.name)
+            if is_longer and not any(_twins(one.name, name) for name in names):
+                moved[long] = replace(one, period=IMPLEMENTATION)
+                moved[short] = replace(other, level1=one.level1, level2=one.level2)
+    return moved
+
+
+def _satisfied(found: Sequence[Indicator], printed: set[str], words: Vocabulary) -> list[Indicator]:
+    """A form that lost the word 服务对象满意度 still ends with the indicators of it: they are named …满意度."""
+    level1, level2 = next(iter(words.implied.items()))
+    lost = len(list(takewhile(lambda one: level2 not in printed and words.is_like("satisfaction", one.name), reversed(found))))
+    kept = len(found) - lost
+    return [*found[:kept], *(replace(one, level1=level1, level2=level2) for one in found[kept:])]

@@ -13,7 +13,7 @@ from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Column, Profile, TableSpec
 from yusuan.reading.page import Block, Cell, Grid, Paragraph
 
-_LABEL = re.compile(r"^(?:(?:预算|部门|单位)?公开)?表[一二三四五六七八九十\d]+[:：]?")
+_LABEL = re.compile(r"^(?:(?:预算|部门|单位)?公开)?表(?:[一二三四五六七八九十]+|\d{1,2}(?=\D|$|(?:19|20)\d{2}年))[:：]?")
 _YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
 _QUALIFIER = re.compile(r"\([^()]*\)$")
 _ENTITY = re.compile(r"(单位|部门)名称[:：]\s*(?P<name>.*?)\s*(?:单位[:：].*)?$")

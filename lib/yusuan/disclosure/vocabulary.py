@@ -58,10 +58,20 @@ class Vocabulary:
             rest = rest[match.end():]
         return found
 
+    def is_header(self, text: str) -> bool:
+        """Whether a cell belongs to the header of the indicators: 一级指标, 二级指标, 三级指标, 指标值."""
+        return plain(text) in self.header
+
+    def is_label(self, text: str) -> bool:
+        """Whether a cell is any label or frame word of the form."""
+        labels = (self.head, self.texts, self.goals)
+        return (any(key_of(text, each) for each in labels) or self.fund(text) is not None or self.is_like("funds", text)
+                or self.speaks_of_indicators(text))
+
     def speaks_of_indicators(self, text: str) -> bool:
         """Whether a cell belongs to the frame of the indicator block: its title, its header, a first- or second-level word."""
         word = plain(text)
-        return word in self.title or word in self.header or word in self.level1.values() or bool(self.levels2(text))
+        return word in self.title or self.is_header(text) or word in self.level1.values() or bool(self.levels2(text))
 
 
 def plain(text: str) -> str:
@@ -96,6 +106,7 @@ def _vocabulary(data: dict) -> Vocabulary:
     funds, indicators = dict(data["funds"]), data["indicators"]
     patterns = {key: data[key] for key in ("title", "year", "furniture", "code", "footer", "signature", "filed")}
     patterns |= {"funds": funds.pop("title"), "annual": funds.pop("annual")}
+    patterns |= {key: indicators[key] for key in ("glued", "satisfaction")}
     included = funds.pop("included")
     return Vocabulary(
         patterns=_compiled(patterns), funds=_compiled(funds), included=included,

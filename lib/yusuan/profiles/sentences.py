@@ -19,13 +19,8 @@ from functools import cached_property, lru_cache
 from yusuan.amount import Amount, half_up
 from yusuan.errors import UnknownProfile
 from yusuan.profiles.grammar import Choice, Literal, Node, Optional, Slot, parse
+from yusuan.profiles.patterns import NUMBERS, compiled, item_pattern
 from yusuan.profiles.profile import DEFAULT, FOLDER
-
-NUMBERS = ("amount", "change", "share", "growth", "count", "area", "year")
-_NUMBER = r"[-−－]?\d(?:[,，]?\s?\d)*(?:[.．]\s?\d+)?"
-_NAME = r"[^、，；。：,;:\s][^、，；。,;]*?"
-_PUNCTUATION = ",，;；:：。、"
-_VARIANTS = {"%": "[%％]", "（": "[（(]", "）": "[）)]", "“": '["“”＂]', "”": '["“”＂]'}
 
 Value = Decimal | int | str | Sequence[Mapping[str, "Value"]] | None
 
@@ -85,7 +80,7 @@ class Template:
 
     @cached_property
     def patterns(self) -> tuple[tuple[re.Pattern[str], tuple[Slot, ...]], ...]:
-        return tuple(self.book.compile(wording) for wording in self.wordings)
+        return tuple(compiled(wording, self.book) for wording in self.wordings)
 
     def names(self, slot: str) -> bool:
         """Whether one of the wordings has a slot of this name."""
@@ -118,6 +113,10 @@ class Sentences:
         """The template of one item of a list."""
         return self._items[name]
 
+    def words(self, kind: str) -> list[str]:
+        """All words of direction of a kind, the longest first."""
+        return sorted((word for words in self._words[kind].values() for word in words), key=len, reverse=True)
+
     def word(self, kind: str, value: Decimal) -> str | None:
         """The word that this profile writes for a change of this sign; None when it has none for it."""
         words = self._words[kind].get("up" if value > 0 else "down" if value < 0 else "same")
@@ -127,45 +126,6 @@ class Sentences:
         """1, -1 or 0 for a word that was read."""
         plain = re.sub(r"\s", "", word)
         return next(sign for name, sign in (("up", 1), ("down", -1), ("same", 0)) if plain in self._words[kind].get(name, ()))
-
-    def compile(self, nodes: tuple[Node, ...]) -> tuple[re.Pattern[str], tuple[Slot, ...]]:
-        """A wording as a regular expression whose groups are the slots, in order."""
-        slots: list[Slot] = []
-        return re.compile(self._pattern(nodes, slots, last=True)), tuple(slots)
-
-    def _pattern(self, nodes: tuple[Node, ...], slots: list[Slot] | None, last: bool = False) -> str:
-        parts = []
-        for node in nodes:
-            ends = last and node is nodes[-1]
-            if isinstance(node, Literal):
-                parts.append(_literal(node.text, ends))
-            elif isinstance(node, Choice):
-                parts.append("(?:" + "|".join(_literal(text) for text in node.texts) + ")")
-            elif isinstance(node, Optional):
-                parts.append(f"(?:{self._pattern(node.nodes, slots, last=ends)})?")
-            else:
-                parts.append(self._slot(node, slots))
-        return "".join(parts)
-
-    def _slot(self, slot: Slot, slots: list[Slot] | None) -> str:
-        body = self._body(slot)
-        if slots is None:
-            return rf"\s*(?:{body})\s*"
-        slots.append(slot)
-        return rf"\s*({body})\s*"
-
-    def _body(self, slot: Slot) -> str:
-        if slot.kind in NUMBERS:
-            return _NUMBER
-        if slot.kind == "name":
-            return _NAME
-        if slot.kind == "word":
-            words = sorted((word for words in self._words[slot.format].values() for word in words), key=len, reverse=True)
-            return "|".join(_literal(word) for word in words)
-        if slot.kind == "list":
-            item = self._pattern(self.item(slot.format), None)
-            return f"{item}(?:[{_PUNCTUATION}]{item})*?"
-        return ".+?"
 
 
 @lru_cache
@@ -279,17 +239,8 @@ def _read(slot: Slot, text: str, start: int, book: Sentences, prefix: str = "") 
 
 
 def _read_list(slot: Slot, text: str, start: int, book: Sentences) -> Iterator[Read]:
-    slots: list[Slot] = []
-    pattern = re.compile(book._pattern(book.item(slot.format), slots) + rf"(?:[{_PUNCTUATION}]|$)")
+    pattern, slots = item_pattern(slot.format, book)
     for place, found in enumerate(pattern.finditer(text)):
         for group, inner in enumerate(slots, 1):
             if found[group] is not None:
                 yield from _read(inner, found[group], start + found.start(group), book, f"{slot.name}.{place}.")
-
-
-def _literal(text: str, last: bool = False) -> str:
-    """Reads `text` with any punctuation where it has some and blanks anywhere; the mark that ends a sentence has to be there."""
-    if last and text[-1] in "。；":
-        return _literal(text[:-1]) + (r"\s*(?:[。；;]|$)" if text[-1] == "；" else r"\s*(?:。|$)")
-    marks = (rf"[{_PUNCTUATION}\s]*" if sign in _PUNCTUATION else _VARIANTS.get(sign, re.escape(sign)) for sign in text if sign != " ")
-    return r"\s*".join(marks)

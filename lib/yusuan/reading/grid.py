@@ -1,8 +1,4 @@
-"""Rulings and glyphs → grids: rulings → segments → areas → lattice → regions → rows. Knows nothing of PDF libraries.
-
-A table that a page break cuts has no ruling at the bottom of one page or at the top of the next. It is closed where its other rulings end, so
-that the cut row is kept.
-"""
+"""Rulings and glyphs → tables → grids: what stands in the cells of a page. Knows nothing of PDF libraries."""
 
 from __future__ import annotations
 
@@ -15,59 +11,13 @@ from math import inf
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
+from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
 from yusuan.reading.lines import Glyph, Line, lines, wrapped
 from yusuan.reading.page import Cell, Grid, Source
 
-SNAP = 3.0  # points: rulings closer than this are one line
-NARROWEST = 6.0  # points: no row or column is narrower
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
 
 Box = tuple[float, float, float, float]
-
-
-class Ruling(NamedTuple):
-    """A drawn line as a thin box, in points from the top left."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-class Segment(NamedTuple):
-    """A ruling of one direction: `at` a height (or distance from the left), from `start` to `end` along the other axis."""
-
-    at: float
-    start: float
-    end: float
-
-
-class Area(NamedTuple):
-    """Rulings that hang together: those that run across and those that run down."""
-
-    across: list[Segment]
-    down: list[Segment]
-
-
-class Lattice(NamedTuple):
-    """All lines of an area drawn through, and which stretches of them are really ruled.
-
-    `floors` holds (row, column) of the squares that have a ruling below, `walls` of those that have one on their right.
-    """
-
-    xs: list[float]
-    ys: list[float]
-    floors: set[tuple[int, int]]
-    walls: set[tuple[int, int]]
-
-
-class Region(NamedTuple):
-    """A cell as printed: the squares of the lattice it covers, both ends included."""
-
-    row: int
-    column: int
-    last_row: int
-    last_column: int
 
 
 class Draft(NamedTuple):
@@ -81,128 +31,43 @@ class Draft(NamedTuple):
 Row = list[Draft | None]
 
 
-def grids(rulings: Iterable[Ruling], glyphs: list[Glyph], page: int) -> tuple[list[Grid], list[Glyph]]:
+class Table(NamedTuple):
+    """A ruled table on one page: full rows; None where a merged cell covers a position."""
+
+    box: Box
+    rows: list[Row]
+
+
+def tables(rulings: Iterable[Ruling], glyphs: list[Glyph]) -> tuple[list[Table], list[Glyph]]:
     """The ruled tables of a page from the top, and the glyphs that stand in none of them. An area without text is no table."""
     found = []
-    lattices = [lattice(closed(area)) for area in areas(*segments(rulings))]
-    for ruled in sorted((each for each in lattices if len(each.xs) + len(each.ys) > 4), key=_size):
+    for ruled in lattices(rulings):
         inside = [glyph for glyph in glyphs if _holds(ruled, glyph)]
         if any(not glyph.text.isspace() for glyph in inside):
-            found.append(_grid(ruled, inside, page))
+            found.append(_table(ruled, inside))
             glyphs = [glyph for glyph in glyphs if not _holds(ruled, glyph)]
-    return sorted(found, key=lambda grid: grid.source.box[1]), glyphs
+    return sorted(found, key=lambda table: table.box[1]), glyphs
 
 
-def segments(rulings: Iterable[Ruling]) -> tuple[list[Segment], list[Segment]]:
-    """Rulings as segments that run across and segments that run down; double rules are one, pieces of one line are joined."""
-    across, down = [], []
-    for ruling in rulings:
-        if ruling.x1 - ruling.x0 >= ruling.bottom - ruling.top:
-            across.append(Segment((ruling.top + ruling.bottom) / 2, ruling.x0, ruling.x1))
-        else:
-            down.append(Segment((ruling.x0 + ruling.x1) / 2, ruling.top, ruling.bottom))
-    return snapped(across), snapped(down)
+def grid(table: Table, page: int) -> Grid:
+    """The table as a Grid. A cell that holds text or is blank has a box; a position that a merged cell covers has none."""
+    return Grid(tuple(tuple(_cell(draft, page) for draft in row) for row in table.rows), Source(page, table.box))
 
 
-def snapped(parallel: list[Segment]) -> list[Segment]:
-    """Segments closer than SNAP put on one line, then joined where they overlap or nearly touch; specks are dropped."""
-    joined: list[Segment] = []
-    for at, level in _levels(parallel):
-        start, end = level[0].start, level[0].end
-        for segment in level[1:]:
-            if segment.start > end + SNAP:
-                joined.append(Segment(at, start, end))
-                start = segment.start
-                end = segment.end
-            end = max(end, segment.end)
-        joined.append(Segment(at, start, end))
-    return [segment for segment in joined if segment.end - segment.start > SNAP]
+def _cell(draft: Draft | None, page: int) -> Cell:
+    if draft is None:
+        return Cell("", Source(page))
+    return Cell(tidy_cell(reduce(wrapped, (line.text for line in draft.lines), "")), Source(page, draft.box))
 
 
-def _levels(parallel: list[Segment]) -> Iterator[tuple[float, list[Segment]]]:
-    level: list[Segment] = []
-    for segment in sorted(parallel):
-        if level and segment.at - level[-1].at > SNAP:
-            yield _mean(level), sorted(level, key=lambda segment: segment.start)
-            level = []
-        level.append(segment)
-    if level:
-        yield _mean(level), sorted(level, key=lambda segment: segment.start)
-
-
-def _mean(level: list[Segment]) -> float:
-    return sum(segment.at for segment in level) / len(level)
-
-
-def areas(across: list[Segment], down: list[Segment]) -> list[Area]:
-    """Groups of segments that cross or touch. A line that meets no other belongs to none."""
-    groups = [Area([], [column]) for column in down]
-    for row in across:
-        met = [group for group in groups if any(_touches(row, column) and _touches(column, row) for column in group.down)]
-        if met:
-            groups = [group for group in groups if group not in met]
-            groups.append(Area([row, *(each for group in met for each in group.across)], [each for group in met for each in group.down]))
-    return [group for group in groups if group.across]
-
-
-def _touches(one: Segment, other: Segment) -> bool:
-    return one.start - SNAP <= other.at <= one.end + SNAP
-
-
-def closed(area: Area) -> Area:
-    """The area with all four sides ruled from end to end: a side that is missing runs where the other rulings end."""
-    left, right = _sides(area.down, area.across)
-    top, bottom = _sides(area.across, area.down)
-    across = [*area.across, Segment(top, left, right), Segment(bottom, left, right)]
-    down = [*area.down, Segment(left, top, bottom), Segment(right, top, bottom)]
-    return Area(snapped(across), snapped(down))
-
-
-def _sides(parallel: list[Segment], crossing: list[Segment]) -> tuple[float, float]:
-    """Where an area begins and ends: at its outermost ruling, or where the rulings that cross it end well beyond."""
-    first, last = min(segment.at for segment in parallel), max(segment.at for segment in parallel)
-    start, end = min(segment.start for segment in crossing), max(segment.end for segment in crossing)
-    return (start if first - start > NARROWEST else first), (end if end - last > NARROWEST else last)
-
-
-def lattice(area: Area) -> Lattice:
-    """The lines of a closed area and which squares between them have a ruling below or on the right."""
-    xs, ys = sorted({segment.at for segment in area.down}), sorted({segment.at for segment in area.across})
-    floors = {(ys.index(row.at) - 1, column) for row in area.across for column in _covered(row, xs)}
-    walls = {(row, xs.index(column.at) - 1) for column in area.down for row in _covered(column, ys)}
-    return Lattice(xs, ys, floors, walls)
-
-
-def _covered(segment: Segment, marks: list[float]) -> list[int]:
-    """The stretches between marks of which the segment covers more than half."""
-    pairs = enumerate(zip(marks, marks[1:]))
-    return [place for place, (start, end) in pairs if min(end, segment.end) - max(start, segment.start) > (end - start) / 2]
-
-
-def regions(ruled: Lattice) -> list[Region]:
-    """The printed cells, row by row: squares without a wall between them, then equal stretches without a floor between them."""
-    finished, open_above = [], {}
-    for row in range(len(ruled.ys) - 1):
-        open_here = {}
-        for start, end in _stretches(ruled, row):
-            above = open_above.get((start, end))
-            open_here[start, end] = Region(above.row if above else row, start, row, end)
-        finished += [region for key, region in open_above.items() if key not in open_here]
-        open_above = {key: region for key, region in open_here.items() if not _floored(ruled, row, region)}
-        finished += [region for key, region in open_here.items() if key not in open_above]
-    return sorted([*finished, *open_above.values()])
-
-
-def _stretches(ruled: Lattice, row: int) -> Iterator[tuple[int, int]]:
-    start = 0
-    for column in range(len(ruled.xs) - 1):
-        if (row, column) in ruled.walls:
-            yield start, column
-            start = column + 1
-
-
-def _floored(ruled: Lattice, row: int, region: Region) -> bool:
-    return any((row, column) in ruled.floors for column in range(region.column, region.last_column + 1))
+def _table(ruled: Lattice, glyphs: list[Glyph]) -> Table:
+    printed = regions(ruled)
+    texts = contents(ruled, printed, glyphs)
+    rows: list[Row] = [[None] * (len(ruled.xs) - 1) for _ in ruled.ys[1:]]
+    for region in printed:
+        box = ruled.xs[region.column], ruled.ys[region.row], ruled.xs[region.last_column + 1], ruled.ys[region.last_row + 1]
+        rows[region.row][region.column] = Draft(box, texts.get(region, []), region.last_row > region.row)
+    return Table((ruled.xs[0], ruled.ys[0], ruled.xs[-1], ruled.ys[-1]), [row for stack in rows for row in unstacked(stack)])
 
 
 def contents(ruled: Lattice, printed: list[Region], glyphs: list[Glyph]) -> dict[Region, list[Line]]:
@@ -212,7 +77,7 @@ def contents(ruled: Lattice, printed: list[Region], glyphs: list[Glyph]) -> dict
     held: dict[Region, list[Glyph]] = defaultdict(list)
     for word in _words(glyphs):
         places = [owner[_square(ruled, glyph)] for glyph in word]
-        if len(set(places)) > 1 and any(_straddles(glyph, ruled.xs) for glyph in word):
+        if any(_cut(word[at - 1:at + 1], ruled.xs[place.column]) for at, place in enumerate(places) if at and place != places[at - 1]):
             places = Counter(places).most_common(1)[0][:1] * len(word)
         for glyph, place in zip(word, places):
             held[place].append(glyph)
@@ -231,10 +96,9 @@ def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
         yield word
 
 
-def _straddles(glyph: Glyph, xs: list[float]) -> bool:
-    """Whether a vertical ruling cuts the glyph, not just its side bearing."""
-    bearing = 0.2 * (glyph.x1 - glyph.x0)
-    return bisect_right(xs, glyph.x0 + bearing) != bisect_right(xs, glyph.x1 - bearing)
+def _cut(pair: list[Glyph], wall: float) -> bool:
+    """Whether a wall goes through the ink of one of two glyphs and not just between them."""
+    return any(glyph.x0 + 0.2 * (glyph.x1 - glyph.x0) < wall < glyph.x1 - 0.2 * (glyph.x1 - glyph.x0) for glyph in pair)
 
 
 def _square(ruled: Lattice, glyph: Glyph) -> tuple[int, int]:
@@ -243,28 +107,6 @@ def _square(ruled: Lattice, glyph: Glyph) -> tuple[int, int]:
 
 def _holds(ruled: Lattice, glyph: Glyph) -> bool:
     return ruled.ys[0] < glyph.middle < ruled.ys[-1] and ruled.xs[0] < (glyph.x0 + glyph.x1) / 2 < ruled.xs[-1]
-
-
-def _size(ruled: Lattice) -> float:
-    return (ruled.xs[-1] - ruled.xs[0]) * (ruled.ys[-1] - ruled.ys[0])
-
-
-def _grid(ruled: Lattice, glyphs: list[Glyph], page: int) -> Grid:
-    printed = regions(ruled)
-    texts = contents(ruled, printed, glyphs)
-    rows: list[Row] = [[None] * (len(ruled.xs) - 1) for _ in ruled.ys[1:]]
-    for region in printed:
-        box = ruled.xs[region.column], ruled.ys[region.row], ruled.xs[region.last_column + 1], ruled.ys[region.last_row + 1]
-        rows[region.row][region.column] = Draft(box, texts.get(region, []), region.last_row > region.row)
-    cells = tuple(tuple(_cell(draft, page) for draft in row) for stack in rows for row in unstacked(stack))
-    return Grid(cells, Source(page, (ruled.xs[0], ruled.ys[0], ruled.xs[-1], ruled.ys[-1])))
-
-
-def _cell(draft: Draft | None, page: int) -> Cell:
-    """A position that a merged cell covers has a page but no box."""
-    if draft is None:
-        return Cell("", Source(page))
-    return Cell(tidy_cell(reduce(wrapped, (line.text for line in draft.lines), "")), Source(page, draft.box))
 
 
 def unstacked(row: Row) -> list[Row]:

@@ -10,7 +10,7 @@ from yusuan.hanzi import tidy
 from yusuan.reading.page import Paragraph, Source
 
 _FINAL = tuple("。！？；：!?;:")
-_ENUMERATOR = re.compile(r"(?:第[一二三四五六七八九十]+[部分章节条]|[（(]?[一二三四五六七八九十]+[）)、．.]|[（(]?\d{1,2}(?:[）)、]|[.．](?!\d))|[①-⑳])")
+ENUMERATOR = re.compile(r"(?:第[一二三四五六七八九十]+[部分章节条]|[（(]?[一二三四五六七八九十]+[）)、．.]|[（(]?\d{1,2}(?:[）)、]|[.．](?!\d))|[①-⑳])")
 _LABELLED = re.compile(r"[^：:\s]{1,8}[：:]")
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _OPENING, _CLOSING = "（《〈【〔“‘([", "，。、；：！？）》〉】〕”’,.;:!?)]%％"
@@ -169,15 +169,26 @@ def paragraph(run: list[Typesetting]) -> Paragraph:
 
 
 def continues(run: list[Typesetting], after: Typesetting) -> bool:
-    """Whether the line `after` goes on with the paragraph `run`: same size, last line full, no indent, and no new enumerator."""
+    """Whether the line `after` goes on with the paragraph `run`.
+
+    It does when it has the same size, the last line was full, and it is neither indented nor a new item. A heading may also go on centred
+    below its first line.
+    """
     first, before = run[0], run[-1]
     if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5 or _LEADER.search(after.line.text):
         return False
-    left = after.margins.left if after.page == before.page else min(after.margins.left, before.margins.left)
-    if after.line.x0 - left > 0.7 * after.line.size:
+    together = after.page == before.page
+    if together and after.line.top - before.line.bottom > 2 * after.line.size:
         return False
-    finished = before.line.text.endswith(_FINAL)
-    if after.page == before.page:
-        near = after.line.top - before.line.bottom < 2 * after.line.size
-        return near and not (finished and _ENUMERATOR.match(after.line.text))
-    return not finished or (first.indent > after.line.size and not _ENUMERATOR.match(after.line.text))
+    left = after.margins.left if together else min(after.margins.left, before.margins.left)
+    if after.line.x0 - left > 0.7 * after.line.size:
+        return together and _centred(before.line, after.line)
+    if not before.line.text.endswith(_FINAL):
+        return True
+    return (together or first.indent > after.line.size) and not ENUMERATOR.match(after.line.text)
+
+
+def _centred(above: Line, below: Line) -> bool:
+    """Whether a line stands well inside the one above, about as far from its left as from its right end."""
+    left, right = below.x0 - above.x0, above.x1 - below.x1
+    return min(left, right) > 3 * below.size and abs(left - right) < 3 * below.size and not above.text.endswith(_FINAL)

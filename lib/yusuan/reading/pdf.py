@@ -16,9 +16,11 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from yusuan.errors import UnreadableFile
-from yusuan.reading.grid import Ruling, grids
-from yusuan.reading.lines import Glyph, Line, Margins, Typesetting, continues, fields, margins, paragraph
-from yusuan.reading.page import Block, Document, Grid
+from yusuan.reading.grid import Table, grid, tables
+from yusuan.reading.lattice import Ruling
+from yusuan.reading.lines import Glyph, Line, Typesetting, continues, fields, margins, paragraph
+from yusuan.reading.page import Block, Document
+from yusuan.reading.seam import mended
 
 LARGEST = 300_000_000
 MOST_PAGES = 3000
@@ -30,18 +32,14 @@ _THIN = 4.0  # points: a filled box no thicker than this is a drawn line
 
 
 class Sheet(NamedTuple):
-    """What stands on one page: lines outside tables, grids, and what could not be read."""
+    """What stands on one page: lines outside tables, tables, and what could not be read."""
 
     number: int
     width: float
     height: float
     lines: list[Line]
-    grids: list[Grid]
+    tables: list[Table]
     warnings: list[str]
-
-    @property
-    def margins(self) -> Margins:
-        return margins(self.lines, self.width)
 
 
 def read_pdf(path: Path, sha256: str) -> Document:
@@ -54,9 +52,10 @@ def read_pdf(path: Path, sha256: str) -> Document:
     try:
         with pdfplumber.open(path) as pdf:
             _check_pages(pdf, path)
-            sheets = without_running_heads([_sheet(page, path) for page in pdf.pages])
+            sheets = [_sheet(page, path) for page in pdf.pages]
     except _DAMAGE as error:
         raise _unreadable(error, path) from error
+    sheets = without_torn_rows(without_running_heads(sheets))
     return Document(path, sha256, len(sheets), tuple(_blocks(sheets)), tuple(warning for sheet in sheets for warning in sheet.warnings))
 
 
@@ -97,7 +96,7 @@ def _unreadable(error: Exception, path: Path, page: int | None = None) -> Unread
 def _sheet(page: pdfplumber.page.Page, path: Path) -> Sheet:
     try:
         glyphs, unmapped = _glyphs(page)
-        found, rest = grids(_rulings(page), glyphs, page.page_number)
+        found, rest = tables(_rulings(page), glyphs)
         warnings = _warnings(page, glyphs, unmapped)
     except _DAMAGE as error:
         raise _unreadable(error, path, page.page_number) from error
@@ -160,9 +159,18 @@ def _rulings(page: pdfplumber.page.Page) -> Iterator[Ruling]:
         elif rect["stroke"]:
             yield from (Ruling(x0, top, x1, top), Ruling(x0, bottom, x1, bottom), Ruling(x0, top, x0, bottom), Ruling(x1, top, x1, bottom))
     for curve in page.curves:
-        for (x0, y0), (x1, y1) in zip(curve["pts"], curve["pts"][1:]):
-            if curve["stroke"] and min(abs(x1 - x0), abs(y1 - y0)) < 0.5:
-                yield Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if min(curve["width"], curve["height"]) <= _THIN:
+            yield Ruling(curve["x0"], curve["top"], curve["x1"], curve["bottom"])
+        elif curve["stroke"]:
+            yield from _straight(curve["pts"])
+
+
+def _straight(points: list[tuple[float, float]]) -> Iterator[Ruling]:
+    """The upright and level pieces of an outline that are longer than a piece of an arc."""
+    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        width, height = abs(x1 - x0), abs(y1 - y0)
+        if min(width, height) < 0.5 and max(width, height) > _THIN:
+            yield Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _warnings(page: pdfplumber.page.Page, glyphs: list[Glyph], unmapped: int) -> list[str]:
@@ -190,24 +198,43 @@ def _at_edge(line: Line, sheet: Sheet) -> bool:
     return line.bottom < _EDGE * sheet.height or line.top > (1 - _EDGE) * sheet.height
 
 
+def without_torn_rows(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets with rows made whole that a page break tore: where a table ends one page and another begins the next."""
+    whole = list(sheets)
+    for number, lower in enumerate(whole[1:], 1):
+        upper = whole[number - 1]
+        if _runs_on(upper, lower):
+            foot, head = mended(upper.tables[-1], lower.tables[0])
+            whole[number - 1] = upper._replace(tables=[*upper.tables[:-1], foot])
+            whole[number] = lower._replace(tables=[head, *lower.tables[1:]] if head.rows else lower.tables[1:])
+    return whole
+
+
+def _runs_on(upper: Sheet, lower: Sheet) -> bool:
+    """Whether a table is the last thing on one page and another the first on the next."""
+    return (bool(upper.tables and lower.tables) and all(line.top < upper.tables[-1].box[3] for line in upper.lines)
+            and all(line.bottom > lower.tables[0].box[1] for line in lower.lines))
+
+
 def _blocks(sheets: list[Sheet]) -> Iterator[Block]:
     """Paragraphs and grids in reading order; a paragraph goes on over wrapped lines and page breaks."""
     run: list[Typesetting] = []
-    for item in _items(sheets):
-        if run and (isinstance(item, Grid) or not continues(run, item)):
-            yield paragraph(run)
-            run = []
-        if isinstance(item, Grid):
-            yield item
-        else:
-            run.append(item)
+    for sheet in sheets:
+        for item in _items(sheet):
+            if run and (isinstance(item, Table) or not continues(run, item)):
+                yield paragraph(run)
+                run = []
+            if isinstance(item, Table):
+                yield grid(item, sheet.number)
+            else:
+                run.append(item)
     if run:
         yield paragraph(run)
 
 
-def _items(sheets: list[Sheet]) -> Iterator[Typesetting | Grid]:
-    for sheet in sheets:
-        edges = sheet.margins
-        here = [(grid.source.box[1], grid) for grid in sheet.grids]
-        here += [(line.top, Typesetting(line, sheet.number, edges)) for line in sheet.lines]
-        yield from (item for _, item in sorted(here, key=lambda pair: pair[0]))
+def _items(sheet: Sheet) -> list[Typesetting | Table]:
+    """The lines and tables of a page from the top."""
+    edges = margins(sheet.lines, sheet.width)
+    here = [(table.box[1], table) for table in sheet.tables]
+    here += [(line.top, Typesetting(line, sheet.number, edges)) for line in sheet.lines]
+    return [item for _, item in sorted(here, key=lambda pair: pair[0])]

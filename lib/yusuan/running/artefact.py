@@ -16,7 +16,7 @@ _VOLATILE = ((re.compile(r"[^\s\"']*ipykernel_\d+[/\\](\d+)\.py"), r"<cell \1>")
 
 def steady(notebook: NotebookNode) -> NotebookNode:
     """The notebook without times, random ids, process numbers and addresses; changed in place."""
-    notebook.metadata.papermill = {"parameters": notebook.metadata.papermill.parameters}
+    notebook.metadata.papermill = {"parameters": notebook.metadata.papermill.get("parameters", {})}
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number}"
         for key in ("papermill", "execution"):

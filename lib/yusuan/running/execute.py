@@ -73,7 +73,7 @@ class Run:
         except CellTimeoutError as error:
             raise self._failed(f"not done after {self.timeout:g} s.", remedy="Allow more time, or see what takes so long.") from error
         except RuntimeError as error:  # nbclient's DeadKernelError is one
-            raise self._failed("the kernel died.", remedy="It may have run out of memory.") from error
+            raise self._failed(f"{error}.", remedy="It may have run out of memory.") from error
 
     def remaining(self, _cell: NotebookNode) -> float:
         """Seconds left, for nbclient's `timeout_func`, to which 0 would mean no limit."""

@@ -32,11 +32,13 @@ from yusuan.running.zygote import Birth
 CAN_FORK = sys.platform == "linux"  # elsewhere the system's own frameworks do not survive a fork
 START_TIMEOUT = 60  # seconds until a kernel answers
 TIMEOUT = 600  # seconds for a whole notebook, unless the caller says otherwise
-# Nothing of the user's own IPython, no history, no debugger's remarks; the same hash order, dates and threads every time.
 ARGUMENTS = ["--HistoryManager.enabled=False", "--quiet"]
-_STEADY = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "MATPLOTLIBRC": os.devnull, "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-           "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false",
-           "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+# The same order of sets, dates in pictures and matplotlib settings for every user, and no thread in the zygote.
+_STEADY = {
+    "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "MATPLOTLIBRC": os.devnull, "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
 
 
 class Kernels:

@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 PRELOADED = ("numpy", "pandas", "matplotlib.pyplot", "pyarrow.parquet", "duckdb", "ipykernel.kernelapp", "ipykernel.debugger",
-             "IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic", "tornado.platform.asyncio", "yusuan.api")
+             "IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic", "tornado.platform.asyncio",
+             "yusuan.reading.pdf", "yusuan.api", "yusuan.charts", "yusuan.prose")
 
 
 class Birth(NamedTuple):

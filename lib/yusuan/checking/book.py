@@ -1,0 +1,112 @@
+"""All tables of one disclosure as the equations of identities see them: loops over rows, codes, names and columns; cells of a term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from yusuan.checking.equation import Equation, Loop, Place, Term
+from yusuan.checking.sheet import Line, NotEvaluable, Sheet, plain
+from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.profiles.profile import Profile
+
+Values = dict[str, object]
+
+
+class Book:
+    """The tables of `disclosure`; `groups` are the row groups that the profile's identities name, as `T1.sources`."""
+
+    def __init__(self, disclosure: Disclosure, profile: Profile, groups: Mapping[str, dict]):
+        self._titles = {spec.number: spec.title for spec in profile.tables}
+        self._sheets = {table.number: Sheet(table, profile.table(table.id), _of_table(groups, table.number)) for table in disclosure.tables}
+
+    def sheet(self, number: int) -> Sheet:
+        """Table `number`. Raises NotEvaluable when the document does not have it."""
+        if number not in self._sheets:
+            raise NotEvaluable(f"文件中没有表{number}《{self._titles[number]}》")
+        return self._sheets[number]
+
+    def values(self, equation: Equation) -> list[Values]:
+        """The values of the loop variables, one set for each evaluation. Raises NotEvaluable when a table or a group is missing."""
+        for term in equation.terms + equation.unless:
+            self.sheet(term.place.table)
+        values: list[Values] = [{}]
+        for loop in equation.loops:
+            values = [{**outer, **inner} for outer in values for inner in self._loop(loop)]
+        if not values:
+            sheet = self.sheet(equation.loops[0].places[0].table)
+            raise NotEvaluable(f"{sheet}无数据" if sheet.table.empty else f"{sheet}没有适用的行", applies=False)
+        return values
+
+    def _loop(self, loop: Loop) -> Iterator[Values]:
+        first = loop.places[0]
+        sheet = self.sheet(first.table)
+        if loop.variable == "row":
+            yield from ({"row": line} for line in sheet.rows(first.group))
+        elif loop.variable == "parent":
+            yield from ({"parent": parent, "children": children} for parent, children in sheet.tree(first.group))
+        elif loop.variable == "column":
+            yield from ({"column": column} for column in sheet.columns(first.group))
+        elif loop.variable == "code":
+            yield from ({"code": code} for code in self._union(loop.places, lambda line: line.code))
+        else:
+            yield from self._names(loop.places)
+
+    def _union(self, places: Sequence[Place], key) -> list[str]:
+        lines = (line for place in places for line in self.sheet(place.table).rows(place.group))
+        return list(dict.fromkeys(name for line in lines if (name := key(line))))
+
+    def _names(self, places: Sequence[Place]) -> Iterator[Values]:
+        """The names in `places`. A name that only the later places know may be a misprint of one that they lack: `strangers`."""
+        known = set(self._union(places[:1], lambda line: plain(line.label)))
+        names = self._union(places, lambda line: plain(line.label))
+        strangers = [name for name in names if name not in known]
+        yield from ({"name": name, "strangers": strangers} for name in names)
+
+    def lines(self, term: Term, values: Values) -> Sequence[Line]:
+        """The rows that `term` means under these values; none for a row that is absent and may be. Raises NotEvaluable."""
+        sheet = self.sheet(term.place.table)
+        if term.row in ("row", "parent"):
+            return [values[term.row]]
+        if term.row == "children":
+            return values["children"]
+        column = "" if term.column == "name" else self.column(term, values)
+        if not term.row:
+            found = sheet.rows(term.place.group, column)
+        else:
+            found = sheet.find(str(values.get(term.row, term.row)), term.place.group, column)
+        self._expect(term, values, sheet, len(found))
+        return found
+
+    @staticmethod
+    def _expect(term: Term, values: Values, sheet: Sheet, count: int) -> None:
+        """A budget table lists only what is not zero, so a code may be absent; a fixed row may not, unless the table is empty."""
+        name = values.get(term.row, term.row)
+        if count > 1 and not term.sum:
+            raise NotEvaluable(f"{sheet}有{count}行“{name}”")
+        if count or term.optional or sheet.table.empty or term.sum and not term.row:
+            return
+        if term.row == "name" and values["strangers"]:
+            raise NotEvaluable(f"{sheet}没有“{name}”，各表的类名对不上：{'、'.join(values['strangers'])}")
+        if term.row not in values:
+            raise NotEvaluable(f"{sheet}没有“{name}”行", applies=not str(name).isdigit())
+
+    def cells(self, term: Term, values: Values) -> list[Fact]:
+        """The figures that `term` adds up. Raises NotEvaluable when one of them is missing or not a number."""
+        sheet, column = self.sheet(term.place.table), self.column(term, values)
+        facts = (sheet.cell(line, column) for line in self.lines(term, values))
+        return [fact for fact in facts if fact]
+
+    def named(self, term: Term, values: Values) -> list[Fact]:
+        """One figure of each row that `term` means, to say where the row stands."""
+        facts = {fact.row: fact for fact in reversed(self.sheet(term.place.table).table.facts)}
+        return [facts[line.row] for line in self.lines(term, values)]
+
+    @staticmethod
+    def column(term: Term, values: Values) -> str:
+        """The column of a term: a name in code, or the loop's."""
+        return values["column"] if term.column == "column" else term.column
+
+
+def _of_table(groups: Mapping[str, dict], number: int) -> dict[str, dict]:
+    """The groups of one table, without its name: `T1.sources` → `sources`."""
+    return {name.partition(".")[2]: group for name, group in groups.items() if name.partition(".")[0] == f"T{number}"}

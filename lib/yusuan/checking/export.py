@@ -1,0 +1,40 @@
+"""An audit for others: as rows of `data/clean`, as text for a terminal, several as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from yusuan.checking.audit import Audit
+
+SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
+VERDICTS = {"declared": "应核对", "passed": "相符", "rounding": "四舍五入差异", "failed": "不符", "not_evaluable": "无法核对"}
+
+
+def rows_of(audit: Audit, unit: str, year: int, phase: str) -> dict[str, list[dict]]:
+    """The rows of the tidy tables `checks` and `findings`; `unit` is the canonical name."""
+    key = {"unit": unit, "year": year, "phase": phase}
+    checks = [{**key, "code": one.code, "statement": one.statement, "hard": one.hard, "verdict": one.verdict, "where": _plain(one.where),
+               "printed": one.printed, "expected": one.expected, "reason": one.reason} for one in audit.checks]
+    findings = [{**key, **{name: value for name, value in asdict(one).items() if name not in ("source", "evidence")},
+                 "where": _plain(one.where)} for one in audit.findings]
+    return {"checks": checks, "findings": findings}
+
+
+def _plain(where: dict) -> str:
+    return json.dumps(where, ensure_ascii=False) if where else ""
+
+
+def merged(audits: Iterable[Audit]) -> Audit:
+    """The checks and findings of several disclosures as one audit."""
+    audits = list(audits)
+    return Audit(tuple(check for one in audits for check in one.checks), tuple(finding for one in audits for finding in one.findings),
+                 tuple(claim for one in audits for claim in one.claims))
+
+
+def as_text(audit: Audit) -> str:
+    """Counts and findings for a person, in Chinese."""
+    counted = "，".join(f"{name}{audit.counts[verdict]}项" for verdict, name in VERDICTS.items())
+    return "\n".join([f"勾稽关系：{counted}。", *(f"{SEVERITIES[one.severity]} {one.code} {one.message}".replace("  ", " ")
+                                              for one in audit.findings)])

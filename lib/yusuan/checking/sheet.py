@@ -1,0 +1,179 @@
+"""Looking things up in one budget table as identities name them: rows by label, code or group, trees of codes, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from yusuan.disclosure.model import Fact, Table
+from yusuan.disclosure.projects import TOTALS, project_rows
+from yusuan.hanzi import comparable, without_enumerator
+from yusuan.profiles.profile import TableSpec
+
+
+class NotEvaluable(Exception):
+    """Why an identity cannot be evaluated here. `applies` is False when the document gives no occasion for it."""
+
+    def __init__(self, reason: str, applies: bool = True):
+        super().__init__(reason)
+        self.reason, self.applies = reason, applies
+
+
+@lru_cache(maxsize=4096)
+def plain(label: str) -> str:
+    """A row's name for comparing: no enumerator, no blanks, one width."""
+    return comparable(without_enumerator(label))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One side of one row of a table."""
+
+    row: int
+    side: str
+    code: str
+    label: str
+    second: str
+
+    @property
+    def is_total(self) -> bool:
+        return not self.code and plain(self.label) in TOTALS
+
+    @property
+    def name(self) -> str:
+        """What a person calls the row: its code, else its label."""
+        return self.code or self.label
+
+
+Branch = tuple[Line, tuple[Line, ...]]
+
+
+class Sheet:
+    """A table with what its profile declares: `spec` its columns, `groups` the named groups of its rows (see the identities' TOML)."""
+
+    def __init__(self, table: Table, spec: TableSpec, groups: Mapping[str, dict]):
+        self.table, self.spec, self.groups = table, spec, groups
+        amounts = [(at, column) for at, column in enumerate(spec.columns) if column.role == "amount"]
+        self._position = {column.key: at for at, column in amounts}
+        self._side = {column.key: column.side for _, column in amounts}
+        self._rows: dict[str, list[Line]] = {}
+        self._indices: dict[tuple[str, str], dict[str, list[Line]]] = {}
+
+    def __str__(self) -> str:
+        return f"表{self.table.number}"
+
+    @cached_property
+    def _lines(self) -> dict[str, list[Line]]:
+        sides = dict.fromkeys(self._side.values())
+        return {side: [Line(row, side, fact.code, fact.label, fact.second) for row, fact in self.table.lines(side)] for side in sides}
+
+    def header(self, column: str) -> str:
+        """The header path of a column as printed."""
+        return self.table.columns[self._position[column]]
+
+    def columns(self, group: str) -> list[str]:
+        """The columns of money on the side of `group`."""
+        side = self.groups.get(group, {}).get("side")
+        return [key for key in self._position if side is None or self._side[key] == side]
+
+    def rows(self, group: str = "", column: str = "") -> list[Line]:
+        """The rows of a group; without one, all rows of the side that `column` stands on. Raises NotEvaluable."""
+        if not group:
+            return self._lines[self._side[column]] if column else [line for lines in self._lines.values() for line in lines]
+        if group not in self._rows:
+            self._rows[group] = self._grouped(**self.groups[group])
+        return self._rows[group]
+
+    def _grouped(self, side: str = "", after: str = "", before: str = "", codes: str = "", second: str = "", level: str = "") -> list[Line]:
+        if level:
+            return self._leveled(level)
+        lines = self._lines[side]
+        start = self._boundary(lines, after) + 1 if after else 0
+        end = self._boundary(lines, before) if before else len(lines)
+        lines = lines[start:end]
+        if codes == "top":
+            parents = self._parents
+            lines = [line for line in lines if line.code and not parents[line.code]]
+        if second == "blank":
+            lines = [line for line in lines if not line.second and not line.is_total]
+        return lines
+
+    def _boundary(self, lines: Sequence[Line], label: str) -> int:
+        found = [at for at, line in enumerate(lines) if plain(line.label) == plain(label)]
+        if len(found) != 1:
+            raise NotEvaluable(f"{self}没有“{label}”行" if not found else f"{self}有{len(found)}行“{label}”")
+        return found[0]
+
+    @cached_property
+    def _levels(self) -> list[tuple[str, Line]]:
+        lines = {line.row: line for line in self._lines[""]}
+        return [(row.level, lines[row.fact.row]) for row in project_rows(self.table)]
+
+    def _leveled(self, level: str) -> list[Line]:
+        if level == "top":
+            present = {found for found, _ in self._levels}
+            level = next((name for name in ("department", "unit", "project") if name in present), level)
+        return [line for found, line in self._levels if found == level]
+
+    def find(self, row: str, group: str, column: str) -> list[Line]:
+        """The rows of `group` with this code or label."""
+        wanted = row if row.isdigit() else plain(row)
+        return self._index(group, column).get(wanted, [])
+
+    def _index(self, group: str, column: str) -> dict[str, list[Line]]:
+        key = (group, "" if group or not column else self._side[column])
+        if key not in self._indices:
+            index: dict[str, list[Line]] = {}
+            for line in self.rows(group, column):
+                for name in {line.code, plain(line.label)} - {""}:
+                    index.setdefault(name, []).append(line)
+            self._indices[key] = index
+        return self._indices[key]
+
+    def tree(self, group: str = "") -> Iterator[Branch]:
+        """Each row of the group that has rows under it, with those rows."""
+        if "level" in self.groups.get(group, {}):
+            branches = self._project_branches()
+        elif any(column.role == "second" for column in self.spec.columns):
+            branches = self._item_branches()
+        else:
+            branches = self._code_branches(group)
+        members = set(self.rows(group))
+        yield from (branch for branch in branches if branch[0] in members)
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        """For each code the longest shorter code that it begins with, or "" at the top."""
+        codes = {line.code for lines in self._lines.values() for line in lines if line.code}
+        return {code: next((code[:size] for size in range(len(code) - 1, 0, -1) if code[:size] in codes), "") for code in codes}
+
+    def _code_branches(self, group: str) -> Iterator[Branch]:
+        lines = self.rows(group)
+        for line in lines:
+            children = tuple(child for child in lines if child.code and self._parents[child.code] == line.code)
+            if line.is_total or line.code and children:
+                yield line, children
+
+    def _item_branches(self) -> Iterator[Branch]:
+        return self._runs(self._lines[""], lambda line: not line.second)
+
+    def _project_branches(self) -> Iterator[Branch]:
+        units = {line for level, line in self._levels if level == "unit"}
+        return self._runs([line for level, line in self._levels if level != "department"], units.__contains__)
+
+    @staticmethod
+    def _runs(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> Iterator[Branch]:
+        """Each head with the lines that follow it up to the next head."""
+        heads = [at for at, line in enumerate(lines) if is_head(line)]
+        for at, end in zip(heads, [*heads[1:], len(lines)]):
+            yield lines[at], tuple(lines[at + 1:end])
+
+    def cell(self, line: Line, column: str) -> Fact | None:
+        """The figure of a row in `column`. Raises NotEvaluable when something that is not a number stands there."""
+        fact = self.table.fact(line.row, column, self._side[column])
+        if fact and fact.amount is None:
+            text = self.table.rows[line.row][self._position[column]].text
+            if text.strip(" -—–－−/"):
+                raise NotEvaluable(f"{self}“{line.name}”行“{self.header(column)}”列的“{text}”不是金额")
+        return fact

@@ -1,0 +1,59 @@
+"""A table row torn by a page break: one half of its text stands at the foot of a page, the other at the head of the next."""
+
+from __future__ import annotations
+
+import re
+
+from yusuan.reading.grid import Box, Draft, Row, Table
+from yusuan.reading.lattice import SNAP
+from yusuan.reading.lines import ENUMERATOR, Line
+
+_WIDEST_PADDING = 8.0  # points between the border of a cell and its text
+_FIGURE = re.compile(r"[-+\d.,%]+")
+
+
+def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
+    """Two parts of one table, a torn row whole again in the upper part; the same two where no row is torn.
+
+    A row is torn when every text in the first row below goes on with the text above it: the cells have the same sides, the last line above
+    had no room for the next word, and the text below begins no new item. The lower part may be left without rows.
+    """
+    endings = _endings(upper, lower)
+    if not endings:
+        return upper, lower
+    rows = [[_with_ending(draft, endings) for draft in row] for row in upper.rows]
+    return Table(upper.box, rows), Table(lower.box, _without_first(lower.rows))
+
+
+def _endings(upper: Table, lower: Table) -> dict[Box, list[Line]]:
+    """What each torn cell above lacks, by its box; empty unless the whole first row below is made of such endings."""
+    foot = [draft for row in upper.rows for draft in row if draft and draft.lines and upper.box[3] - draft.box[3] < SNAP]
+    endings = {}
+    for draft in lower.rows[0]:
+        if draft and draft.lines:
+            torn = next((above for above in foot if _torn(above, draft)), None)
+            if torn is None:
+                return {}
+            endings[torn.box] = draft.lines
+    return endings
+
+
+def _torn(above: Draft, below: Draft) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    same_sides = abs(above.box[0] - below.box[0]) < SNAP and abs(above.box[2] - below.box[2]) < SNAP
+    if not same_sides or ENUMERATOR.match(first.text) or (_FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(first.text)):
+        return False
+    padding = min(max(min(line.x0 for line in above.lines) - above.box[0], 0), _WIDEST_PADDING)
+    return last.x1 + first.head > above.box[2] - padding - 0.3 * first.size
+
+
+def _with_ending(draft: Draft | None, endings: dict[Box, list[Line]]) -> Draft | None:
+    return draft._replace(lines=draft.lines + endings[draft.box]) if draft and draft.box in endings else draft
+
+
+def _without_first(rows: list[Row]) -> list[Row]:
+    """The rows without the first. A cell that covers it and rows below begins one row later."""
+    first, *rest = rows
+    if not rest:
+        return []
+    return [[draft._replace(lines=[]) if draft and draft.tall else under for draft, under in zip(first, rest[0])], *rest[1:]]

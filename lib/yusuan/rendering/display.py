@@ -1,0 +1,185 @@
+"""What the report notebook calls: each function makes one piece of the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import pandas
+
+from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence
+from yusuan.measures import Measure, Measures
+from yusuan.profiles import profile
+from yusuan.prose import Paragraph, Section
+from yusuan.rendering import budget, verdicts
+from yusuan.rendering.markup import Cell, Row, cards as card_row, note, plain, table as html_table
+from yusuan.rendering.piece import Piece, heading, joined, of_html, picture, words
+
+__all__ = ["cards", "derivations", "findings", "forms", "narrative", "picture", "readings", "tables", "title"]
+
+CARDS = ("total", "general", "basic", "project", "three_public", "operating")
+PHASES = {"budget": "预算", "final": "决算"}
+GOAL_LENGTH = 120
+findings = verdicts.findings
+
+
+def title(disclosure: Disclosure) -> Piece:
+    """The title block: unit, year, and the file that the report rests on."""
+    extent = f"共{disclosure.pages}页" if disclosure.pages else "转录文本"
+    basis = {"公开单位": disclosure.unit, "依据文件": f"{disclosure.source}（{extent}）", "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
+             "公开版式": profile.load(disclosure.profile).title}
+    name = f"{PHASES[disclosure.phase]}公开分析报告"
+    told = {"title": name, "unit": plain(disclosure.unit), "year": disclosure.year,
+            "basis": [{"name": term, "value": plain(text)} for term, text in basis.items()]}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+    html = f"<h1>{disclosure.unit}{disclosure.year}年度{name}</h1><p>{'；'.join(basis.values())}</p>"
+    return Piece("\n".join(["---", *lines, "---"]), html)
+
+
+def cards(measures: Measures, codes: Sequence[str] = CARDS) -> Piece:
+    """Key figures with the prior year and the growth."""
+    return of_html(card_row([("", list(_card(measures, code))) for code in codes if code in measures]))
+
+
+def _card(measures: Measures, code: str) -> Iterator[str]:
+    measure = measures[code]
+    yield f"{measure.title}（{measure.unit}）"
+    yield "—" if measure.value is None else f"{measure.value:,}"
+    if measure.value is None:
+        yield measure.note
+    elif (share := measures.value(f"{code}_share")) is not None:
+        yield f"占支出预算{share}%"
+    elif f"{code}_prior" in measures:
+        yield _against(measures, code)
+
+
+def _against(measures: Measures, code: str) -> str:
+    before, change, growth = (measures.value(f"{code}_{part}") for part in ("prior", "change", "growth"))
+    if before is None or change is None:
+        return "上年数未知"
+    if not change:
+        return f"与上年{before:,}持平"
+    rate = f"，{'增长' if growth > 0 else '下降'}{abs(growth)}%" if growth is not None else ""
+    return f"上年{before:,}，{'增加' if change > 0 else '减少'}{abs(change):,}{rate}"
+
+
+def narrative(sections: Iterable[Section], pictures: Mapping[str, Piece] | None = None) -> Piece:
+    """The numbered sections. `pictures` stand behind the section (`二`) or sub-section (`五（二）`) that they are named for."""
+    waiting = dict(pictures or {})
+    return Piece("\n\n".join(line for section in sections for line in _section(section, waiting)))
+
+
+def _section(section: Section, pictures: dict[str, Piece]) -> Iterator[str]:
+    yield f"### {section.number}、{plain(section.heading)}"
+    part = ""
+    for at, paragraph in enumerate(section.paragraphs):
+        if paragraph.heading:
+            yield from _due(pictures, part)
+            part = f"{section.number}{paragraph.text.partition('）')[0]}）"
+            yield f"#### {plain(paragraph.text)}"
+            continue
+        following = section.paragraphs[at + 1] if at + 1 < len(section.paragraphs) else None
+        quoted_to_the_end = paragraph.quoted and not (following and following.quoted)
+        yield _linked(paragraph) + ("　*〔公开原文〕*" if quoted_to_the_end else "")
+    yield from _due(pictures, part)
+    yield from _due(pictures, section.number)
+
+
+def _due(pictures: dict[str, Piece], place: str) -> Iterator[str]:
+    if place in pictures:
+        yield pictures.pop(place).markdown
+
+
+def _linked(paragraph: Paragraph) -> str:
+    """The paragraph; each figure that is a measure leads to its derivation."""
+    made, done = [], 0
+    for figure in paragraph.figures:
+        if isinstance(figure.source, str) and figure.source != "unit" and figure.start >= done:
+            made += [_escaped(paragraph.text[done:figure.start]), f"[{_escaped(figure.text)}](#{anchor(figure.source)})"]
+            done = figure.start + len(figure.text)
+    start = "".join(made)
+    rest = paragraph.text[done:]
+    return start + _escaped(rest) if made else plain(rest)
+
+
+def _escaped(text: str) -> str:
+    return plain(f"x{text}")[1:] if text else ""
+
+
+def anchor(code: str) -> str:
+    """The place in the report where the measure `code` is derived."""
+    return f"m-{code.replace('.', '-')}"
+
+
+def tables(disclosure: Disclosure) -> Piece:
+    """All budget tables, in order."""
+    if not disclosure.tables:
+        return words("公开材料中没有预算表。")
+    return joined(piece for table in disclosure.tables for piece in (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table)))
+
+
+def forms(disclosure: Disclosure) -> Piece:
+    """The performance forms (绩效目标表), one line each: project, funds in 元, goal of the year, number of indicators."""
+    if not disclosure.forms:
+        return words("公开材料中没有项目支出绩效目标表。")
+    columns = ["项目", "属性", "资金（元）/实施期", "资金（元）/年度", "年度目标", "指标数"]
+    made = html_table(columns, [_form(form) for form in disclosure.forms], widths=(26, 12, 12, 12, 31, 7))
+    return joined([words(f"共{len(disclosure.forms)}份。年度目标只摘开头，全文见公开材料。"), of_html(made),
+                   of_html(note(f"来源：{disclosure.source}。空白为公开材料未印，不作零计。"))])
+
+
+def _form(form: Form) -> Row:
+    goal = form.goals.get("annual", "")
+    short = goal if len(goal) <= GOAL_LENGTH else goal[:GOAL_LENGTH] + "……"
+    attribute = form.attribute.partition("（")[0] or form.period
+    count = sum(1 for indicator in form.indicators if indicator.period == "annual")
+    return Row([Cell(f"{form.name}（{form.unit}）" if form.unit else form.name), Cell(attribute), Cell(_yuan(form.implementation.total), True),
+                Cell(_yuan(form.annual.total), True), Cell(short), Cell(str(count), True)])
+
+
+def _yuan(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}"
+
+
+def derivations(measures: Measures, sections: Iterable[Section] = (), codes: Sequence[str] = CARDS) -> Piece:
+    """How each figure of the cards and the narrative was derived: value, formula, and the cells it comes from."""
+    used = {figure.source for section in sections for paragraph in section.paragraphs for figure in paragraph.figures
+            if isinstance(figure.source, str)}
+    used |= {code for stem in codes for code in (stem, f"{stem}_prior", f"{stem}_change", f"{stem}_growth", f"{stem}_share")}
+    rows = [_derivation(measure) for code, measure in measures.items() if code in used]
+    return of_html(html_table(["指标", "数值", "单位", "算法", "出处"], rows, widths=(24, 11, 7, 33, 25)))
+
+
+def _derivation(measure: Measure) -> Row:
+    value = Cell(f"{measure.value:,}", True) if measure.value is not None and measure.unit != "年" else Cell(str(measure.value or "—"), True)
+    return Row([Cell(measure.title), value, Cell(measure.unit), Cell(measure.formula if measure.value is not None else measure.note),
+                Cell(_sources(measure.inputs))], name=anchor(measure.code))
+
+
+def _sources(inputs: Iterable[Fact | Form | Sentence]) -> str:
+    places = list(dict.fromkeys(map(_place, inputs)))
+    return "；".join(places[:4]) + (f"等{len(places)}处" if len(places) > 4 else "")
+
+
+def _place(source: Fact | Form | Sentence) -> str:
+    if isinstance(source, Fact):
+        return f"表{source.number}第{source.row + 1}行{_bracketed(source.source)}"
+    if isinstance(source, Sentence):
+        return f"文字说明{source.section}{_bracketed(source.source)}"
+    return f"绩效目标表《{source.name}》"
+
+
+def _bracketed(source) -> str:
+    return f"（{source}）" if str(source) else ""
+
+
+def readings(found: pandas.DataFrame, differences: pandas.DataFrame) -> Piece:
+    """Which files are readings of this disclosure, how many figures agree, and every one that does not."""
+    rows = [Row([Cell(one.source), Cell("采用" if one.used else "比对"), Cell("—" if one.used else f"{one.agree:,}", True),
+                 Cell("—" if one.used else f"{one.differ:,}", True, "bad" if one.differ else "")]) for one in found.itertuples()]
+    pieces = [of_html(html_table(["文件", "用途", "一致的数", "不一致的数"], rows, widths=(52, 12, 18, 18)))]
+    if len(differences):
+        unlike = [Row([Cell(one.source), Cell(one.where), Cell(one.used, True), Cell(one.other, True)]) for one in differences.itertuples()]
+        pieces.append(of_html(html_table(["文件", "位置", "采用文件所印", "该文件所印"], unlike, widths=(28, 40, 16, 16))))
+    return joined(pieces)

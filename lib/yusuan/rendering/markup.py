@@ -1,0 +1,92 @@
+"""Small builders of Markdown and HTML: escaped text, tables with merged headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+_MARKS = re.compile(r"([\\`*_{}\[\]#+\-!~^$<>|@&=:])")
+_ENUMERATOR = re.compile(r"^(\(?\w{1,4})([.)])")
+
+
+def plain(text: str) -> str:
+    """`text` as Markdown that shows exactly these words: no list, link or emphasis comes of its signs."""
+    return _ENUMERATOR.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(text.split())).replace("\\:", ":"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: text, whether it is a figure (set right), and its class (`d1`, `d2`: set in; `bad`, `open`: coloured)."""
+
+    text: str
+    figure: bool = False
+    kind: str = ""
+
+    def html(self) -> str:
+        tag, kind = "td" if self.figure else "th", f' class="{self.kind}"' if self.kind else ""
+        return f"<{tag}{kind}>{escape(self.text, quote=False)}</{tag}>"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of cells; `kind` is `total` or empty, `name` an anchor."""
+
+    cells: Sequence[Cell]
+    kind: str = ""
+    name: str = ""
+
+    def html(self) -> str:
+        kind, name = f' class="{self.kind}"' if self.kind else "", f' id="{self.name}"' if self.name else ""
+        return f"<tr{name}{kind}>{''.join(cell.html() for cell in self.cells)}</tr>"
+
+
+def table(columns: Sequence[str], rows: Iterable[Row], caption: str = "", aside: str = "", widths: Sequence[int] = ()) -> str:
+    """An HTML table. `columns` are header paths split by `/`; `aside` (the unit of money) stands at the right above it.
+
+    `widths` are percentages for paper; without them the columns take what they need.
+    """
+    rows = list(rows)
+    align = "".join("r" if any(row.cells[at].figure for row in rows) else "l" for at in range(len(columns)))
+    head = "".join(f"<tr>{''.join(row)}</tr>" for row in _header([column.split("/") for column in columns]))
+    above = f"<span>{escape(aside)}</span>" if aside else ""
+    title = f"<caption>{escape(caption)}{' ' if caption and above else ''}{above}</caption>" if caption or above else ""
+    given = f' data-widths="{" ".join(map(str, widths))}"' if widths else ""
+    wide = ' class="wide"' if len(columns) > 6 else ""
+    body = "\n".join(row.html() for row in rows)
+    return (f'<div class="scroll"><table{wide} data-align="{align}"{given}>{title}<thead>{head}</thead>\n'
+            f"<tbody>{body}</tbody></table></div>")
+
+
+def _header(paths: Sequence[Sequence[str]]) -> Iterable[list[str]]:
+    """The rows of a header: neighbours with the same path so far share a cell, a short path reaches down to the last row."""
+    depth = max(map(len, paths))
+    for level in range(depth):
+        cells, at = [], 0
+        while at < len(paths):
+            path, start = paths[at], at
+            at += 1
+            if level >= len(path):
+                continue
+            leaf = level == len(path) - 1
+            while not leaf and at < len(paths) and len(paths[at]) > level + 1 and paths[at][:level + 1] == path[:level + 1]:
+                at += 1
+            cells.append(_head(path[level], at - start, depth - level if leaf else 1))
+        yield cells
+
+
+def _head(text: str, across: int, down: int) -> str:
+    spans = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
+    return f"<th{spans}>{escape(text, quote=False)}</th>"
+
+
+def cards(rows: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """Key figures side by side: for each a kind (`bad`, `open` or empty) and its lines: name, figure, remarks."""
+    made = (f'<div class="{kind}">' + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines) + "</div>" for kind, lines in rows)
+    return f'<div class="cards">{"".join(made)}</div>'
+
+
+def note(text: str) -> str:
+    """A line in small print under a table."""
+    return f'<div class="note"><p>{escape(text, quote=False)}</p></div>'

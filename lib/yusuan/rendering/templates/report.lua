@@ -1,0 +1,95 @@
+-- HTML tables and cards of the notebook → pandoc's own tables, for every format that is not HTML.
+
+local function typst(text) return pandoc.RawBlock("typst", text) end
+local function inline(text) return pandoc.RawInline("typst", text) end
+local is_typst = FORMAT:match("typst") ~= nil
+local ALIGN = { l = "AlignLeft", r = "AlignRight", c = "AlignCenter" }
+
+local function words(block)
+  return (pandoc.utils.stringify(block):gsub("\\", "\\\\"):gsub('"', '\\"'))
+end
+
+local function cards(div)
+  local made = {}
+  for _, card in ipairs(div.content) do
+    local lines = {}
+    for _, line in ipairs(card.content) do table.insert(lines, '"' .. words(line) .. '"') end
+    table.insert(made, '(kind: "' .. (card.classes[1] or "") .. '", lines: (' .. table.concat(lines, ", ") .. ",))")
+  end
+  return typst("#cards((" .. table.concat(made, ", ") .. ",))")
+end
+
+-- Header cells are centred and tinted; a row of totals is tinted; a name below another is set in.
+local function style_cell(cell, row, head)
+  if head then cell.alignment = "AlignCenter" end
+  if not is_typst then return end
+  if head or row.classes:includes("total") then cell.attributes["typst:fill"] = 'rgb("#f3f6f9")' end
+  if head or row.classes:includes("total") then cell.attributes["typst:text:fill"] = 'rgb("#1f4e79")' end
+  local depth = cell.classes[1] and cell.classes[1]:match("^d(%d)$")
+  local first = cell.contents[1]
+  if depth and first and first.content then first.content:insert(1, inline("#h(" .. depth .. "em)")) end
+end
+
+local function style_rows(rows, head)
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row.cells) do style_cell(cell, row, head) end
+  end
+end
+
+local function widths(el)
+  local given = el.attributes["data-widths"]
+  if not given then return end
+  local at = 0
+  for share in given:gmatch("%d+") do
+    at = at + 1
+    el.colspecs[at][2] = tonumber(share) / 100
+  end
+end
+
+local function style_table(el)
+  local align = el.attributes["data-align"] or ""
+  for at = 1, #el.colspecs do
+    el.colspecs[at] = { ALIGN[align:sub(at, at)] or "AlignLeft", el.colspecs[at][2] }
+  end
+  widths(el)
+  style_rows(el.head.rows, true)
+  for _, body in ipairs(el.bodies) do style_rows(body.body, false) end
+  if is_typst and el.classes:includes("wide") then el.attributes["typst:text:size"] = "7pt" end
+  return el
+end
+
+local function note(div)
+  if is_typst and div.classes:includes("note") then
+    local words_of = pandoc.utils.blocks_to_inlines(div.content)
+    words_of:insert(1, inline("#note["))
+    words_of:insert(inline("]"))
+    return pandoc.Plain(words_of)
+  end
+end
+
+local CHIPS = { bad = "bad", error = "bad", open = "open", warning = "open" }
+
+local function chip(span)
+  local colour = is_typst and span.classes[1] and CHIPS[span.classes[1]]
+  if colour then
+    span.content:insert(1, inline("#text(fill: " .. colour .. ")["))
+    span.content:insert(inline("]"))
+    return span.content
+  end
+end
+
+local function native(el)
+  if el.format ~= "html" then return nil end
+  local blocks = pandoc.read(el.text, "html").blocks
+  return blocks:walk({
+    Table = style_table,
+    Span = chip,
+    Div = function(div)
+      if is_typst and div.classes:includes("cards") then return cards(div) end
+      return note(div)
+    end,
+  })
+end
+
+if FORMAT:match("html") then return {} end
+return { { RawBlock = native } }

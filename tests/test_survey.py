@@ -1,0 +1,104 @@
+"""What lies in data/raw: read once for its content, bad files named, readings of one disclosure put together."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from yusuan.disclosure import reader
+from yusuan.errors import UnreadableFile
+from yusuan.paths import Project
+from yusuan.survey import survey
+
+ROOT = Path(__file__).resolve().parent.parent
+RAW = ROOT / "data" / "raw"
+
+
+def text_of(doc: str) -> Path:
+    return next(RAW.glob(f"{doc}_*.txt"))
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    return Project(tmp_path / "data" / "raw", tmp_path / "data" / "clean", tmp_path / "reports", ROOT / "notebooks", ROOT / "data" / "units.csv")
+
+
+def put(project: Project, name: str, content: bytes | Path) -> Path:
+    target = project.raw / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content.read_bytes() if isinstance(content, Path) else content)
+    return target
+
+
+def test_files_of_one_unit_year_and_phase_are_one_disclosure(project):
+    put(project, "a.txt", text_of("000"))
+    put(project, "again/b.txt", text_of("000"))
+    put(project, "c.txt", text_of("003"))
+    found = survey(project)
+    assert [(group.year, group.unit, [entry.file for entry in group.entries]) for group in found.groups] == [
+        (2025, "阳泉市医疗保险中心", ["c.txt"]), (2025, "阳泉市卫生健康委员会医事管理中心", ["a.txt", "again/b.txt"])]
+
+
+def test_forms_alone_are_a_disclosure(project):
+    put(project, "forms.txt", text_of("002"))
+    (group,) = survey(project).groups
+    assert (group.year, group.unit) == (2024, "阳泉市卫生健康委员会医事管理中心")
+
+
+BAD = {
+    "empty.pdf": (b"", "empty"),
+    "empty.txt": (b" \n\n", "empty"),
+    "text.pdf": ("预算公开".encode(), "not a PDF|no PDF|text file"),
+    "binary.txt": (b"\x00\x01\x02" * 50, "binary"),
+    "renamed.txt": (b"%PDF-1.7 ...", "PDF with the name of a text file"),
+    "letter.txt": ("关于召开会议的通知\n\n各单位：\n".encode(), "neither a budget table nor a performance form"),
+    "table.docx": (b"PK\x03\x04", "docx are not read"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_gets_one_clear_error_and_the_others_are_read(project, name):
+    content, message = BAD[name]
+    put(project, name, content)
+    put(project, "good.txt", text_of("003"))
+    found = survey(project)
+    assert len(found.groups) == 1
+    (failure,) = found.failures
+    assert failure.file == name and failure.error.startswith(name) and "\n" not in failure.error
+    assert any(part in failure.error for part in message.split("|"))
+
+
+@pytest.mark.parametrize("size", [1000, 100_000, -600])
+def test_a_truncated_pdf_is_named(project, size):
+    put(project, "cut.pdf", (RAW / "000.pdf").read_bytes()[:size])
+    found = survey(project)
+    (failure,) = found.failures
+    assert failure.error.startswith("cut.pdf") and found.groups == ()
+
+
+def test_a_file_is_read_once_for_its_content(project, monkeypatch):
+    path = put(project, "a.txt", text_of("003"))
+    survey(project)
+    monkeypatch.setattr(reader, "read", lambda path: pytest.fail("read again"))
+    os.utime(path, (0, 0))
+    assert len(survey(project).groups) == 1
+    path.rename(path.with_name("renamed.txt"))
+    assert survey(project).groups[0].entries[0].file == "renamed.txt"
+
+
+def test_a_file_that_is_gone_is_no_longer_listed(project):
+    put(project, "a.txt", text_of("003"))
+    survey(project)
+    shutil.rmtree(project.raw)
+    project.raw.mkdir()
+    assert survey(project).groups == ()
+
+
+def test_no_folder_at_all_is_one_clear_error(project):
+    project.raw.rmdir()
+    with pytest.raises(UnreadableFile, match="no such folder.*--raw"):
+        survey(project)

@@ -1,0 +1,123 @@
+"""Budget tables from blocks: titles, headers, page breaks, noise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from yusuan.disclosure.header import header_paths
+from yusuan.disclosure.reader import read
+from yusuan.disclosure.tables import read_tables, title_of
+from yusuan.hanzi import comparable
+from yusuan.profiles.profile import load
+from yusuan.reading.page import Cell, Grid, Paragraph, Source
+
+ROOT = Path(__file__).resolve().parent.parent
+RAW = ROOT / "data" / "raw"
+TRUTH = json.loads((Path(__file__).parent / "truth" / "tables.json").read_text(encoding="utf-8"))
+PROFILE = load()
+HEADER_3 = "项目\t\t2025年预算数\t\t\n科目编码\t科目名称\t合计\t基本支出\t项目支出"
+HEADER_12 = ("项目名称\t合计\t2025年财政拨款\t\t\t财政专户管理 资金\t单位资金\n\t\t一般公共预算\t政府性 基金预 算\t国有资本经营 预算\t\t\n"
+             "1\t2\t3\t4\t5\t6\t7")
+
+
+def grid(text: str, page: int | None = None) -> Grid:
+    return Grid(tuple(tuple(Cell(cell.replace(" ", ""), Source(page=page)) for cell in row.split("\t")) for row in text.split("\n")), Source(page=page))
+
+
+def tables_of(*blocks, year: int = 2025):
+    return read_tables([Paragraph(one) if isinstance(one, str) else one for one in blocks], PROFILE, year, set())
+
+
+def texts(table):
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def file_of(doc: str, suffix: str) -> Path:
+    return next(RAW.glob(f"{doc}*{suffix}"))
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".pdf"])
+@pytest.mark.parametrize("doc", ["000", "001", "003", "004"])
+def test_every_cell_and_header_of_the_published_tables_is_read(doc, suffix):
+    plain = lambda text: comparable(text).replace(",", "")
+    found = {table.number: table for table in read(file_of(doc, suffix)).tables}
+    truth = [table for table in TRUTH if table["doc"] == doc]
+    assert len(truth) == len(found) == 13
+    for table in truth:
+        ours = found[table["table_no"]]
+        assert [plain(path) for path in ours.columns] == [plain(path) for path in table["columns"]]
+        assert [[plain(text) for text in row] for row in texts(ours)] == [[plain(text) for text in row] for row in table["rows"]]
+        assert ours.empty == table["no_data"]
+
+
+@pytest.mark.parametrize(("line", "id"), [
+    ("2025年预算支出总表", "expenditure_summary"), ("预算公开表3 2025年预算支出总表", "expenditure_summary"),
+    ("2031年项目支出预算表（上年结转）", "projects_carryover"), ("2025年财政拨款安排\"三公\"经费支出预算表", "three_public_expenses"),
+    ("2025年一般公共预算支出预算表", "general_budget_expenditure"),
+])
+def test_a_table_is_known_by_its_title_and_not_by_its_label(line, id):
+    assert title_of(line, PROFILE).id == id
+
+
+@pytest.mark.parametrize("line", ["表三2025年预算支出总表→6", "2025年项目支出预算表", "支出预算情况说明", "预算公开表3"])
+def test_a_line_of_the_contents_or_an_ambiguous_title_starts_no_table(line):
+    assert title_of(line, PROFILE) is None
+
+
+def test_a_merged_header_cell_gives_its_word_to_every_column_below():
+    rows = [["收入", "", "支出", "", "", ""], ["项目", "金额", "项目", "金额", "", ""], ["", "", "", "小计", "一般", "基金"]]
+    assert ["/".join(path) for path in header_paths(rows)] == ["收入/项目", "收入/金额", "支出/项目", "支出/金额/小计", "支出/金额/一般", "支出/金额/基金"]
+
+
+def test_rows_behind_a_page_break_belong_to_the_table_and_a_repeated_header_does_not():
+    first = grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00", page=1)
+    second = grid(HEADER_3 + "\n201\t一般公共服务支出\t3.00\t1.00\t2.00", page=2)
+    (table,), used, _ = tables_of("2025年预算支出总表", "单位名称：某单位", "单位：万元", first, second)
+    assert texts(table) == [["合计", "", "3.00", "1.00", "2.00"], ["201", "一般公共服务支出", "3.00", "1.00", "2.00"]]
+    assert table.pages == (1, 2) and table.entity == "某单位" and used == {0, 1, 2, 3, 4}
+
+
+def test_the_row_of_column_numbers_is_not_a_row():
+    (table,), _, _ = tables_of("2025年项目支出预算表（本年预算）", grid(HEADER_12 + "\n某单位\t1.00\t1.00\t\t\t\t"))
+    assert texts(table) == [["某单位", "1.00", "1.00", "", "", "", ""]]
+
+
+def test_a_row_of_dashes_is_dropped():
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00\n---------\t------\t---\t--\t--"))
+    assert len(table.rows) == 1
+
+
+def test_a_total_printed_in_the_second_column_moves_to_the_first():
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n\t合计\t3.00\t1.00\t2.00"))
+    assert texts(table)[0][:2] == ["合计", ""]
+    assert table.fact(0, "total").label == "合计"
+
+
+def test_a_row_that_lost_a_cell_gets_it_back_where_the_kinds_fit():
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n201\t3.00\t1.00\t2.00"))
+    assert texts(table) == [["201", "", "3.00", "1.00", "2.00"]]
+
+
+def test_a_cell_of_money_that_is_no_number_is_named_and_not_taken_for_zero():
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n201\t一般公共服务支出\t3.oo\t1.00\t2.00"))
+    assert table.fact(0, "total").amount is None
+    assert any("3.oo" in warning and "表3第1行" in warning for warning in warnings)
+
+
+def test_another_units_header_is_said_and_not_silently_accepted():
+    other = HEADER_3.replace("基本支出\t项目支出", "项目支出\t基本支出")
+    _, _, warnings = tables_of("2025年预算支出总表", grid(other + "\n合计\t\t3.00\t1.00\t2.00"))
+    assert any("不符" in warning for warning in warnings)
+
+
+def test_a_title_without_a_grid_is_no_table():
+    tables, used, _ = tables_of("2025年预算支出总表", "第三部分 2025年度单位预算情况说明", grid(HEADER_3 + "\n合计\t\t3.00\t\t3.00"))
+    assert tables == [] and used == set()
+
+
+def test_money_keeps_the_unit_that_the_table_prints():
+    (table,), _, _ = tables_of("2025年预算支出总表", "单位：元", grid(HEADER_3 + "\n合计\t\t30000\t10000\t20000"))
+    assert table.money_unit == table.fact(0, "total").amount.unit == "元"
