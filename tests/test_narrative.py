@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yusuan.disclosure.narrative import read_narrative
-from yusuan.reading.page import Paragraph
+from yusuan.reading.page import Cell, Grid, Paragraph
 
 HEAD = "第三部分 2025年度单位预算情况说明"
 
@@ -43,3 +43,9 @@ def test_watermarks_page_numbers_and_captions_are_no_sentences():
 
 def test_a_definition_keeps_its_text_under_its_term():
     assert told("第四部分 名词解释", "一、基本支出：指为保障机构正常运转而发生的支出。") == [("一", "", "一、基本支出：指为保障机构正常运转而发生的支出。")]
+
+
+def test_the_title_of_an_annex_is_no_sentence():
+    blocks = [Paragraph(line) for line in (HEAD, "一、其他", "无。", "整体支出绩效目标申报表", "(2025) 年度")]
+    sentences = read_narrative([*blocks, Grid(((Cell("部门名称"), Cell("某单位")),))], set())
+    assert [one.text for one in sentences] == ["无。"]

@@ -132,5 +132,9 @@ def test_every_sentence_of_the_profile_can_be_compiled_and_read():
     assert all(pattern.pattern for template in book for pattern, _ in template.patterns)
 
 
+def test_the_sentences_of_a_section_are_found_by_its_number():
+    assert [template.id for template in load().of("五")] == ["general", "general_structure"]
+
+
 def test_a_profile_without_sentences_borrows_those_of_the_default():
     assert [template.id for template in load("no such profile")] == [template.id for template in load("yangquan")]

@@ -18,14 +18,14 @@ from matplotlib.text import Text
 
 from yusuan import fonts
 from yusuan.amount import percent
-from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.disclosure.model import Disclosure, Fact, Table
 from yusuan.hanzi import without_enumerator
 from yusuan.measures import MONEY, Measures
 
 ACCENT, SOFT, GREY, INK = "#1f4e79", "#9dbcd9", "#b8bec6", "#2b2f36"
 TINTS = ("#1f4e79", "#5b8db8", "#9dbcd9", "#c9a96a", "#8a96a3", "#d5dbe1")
 WIDTH = 6.6  # inches: the text width of an A4 page
-LABEL_WIDTH = 15  # ideographs in a line of a label
+LABEL_WIDTH = 16  # ideographs in a line of a label
 MOST_ROWS = 15
 COMPARED = ("total", "general", "three_public", "operating")
 _STYLE = {"font.family": fonts.FAMILY, "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "yusuan", "axes.unicode_minus": False,
@@ -61,19 +61,19 @@ def revenue_structure(disclosure: Disclosure) -> Figure | None:
         return None
     parts = [Part(_name(fact), fact.amount.value) for _, fact in table.lines("revenue")
              if fact.amount and fact.amount.value and not _is_total(fact.label)]
-    return _ring(parts, table.money_unit, "收入总计")
+    return _ring(parts, table.money_unit, "收入总计", _whole(table, "revenue", "amount"))
 
 
 @_style()
 def general_budget_structure(disclosure: Disclosure) -> Figure | None:
     """一般公共预算当年拨款结构图: 类 of table 5, as shares of its total."""
-    return _bars(list(_classes(disclosure, "general_budget_expenditure")), _unit(disclosure, "general_budget_expenditure"))
+    return _by_class(disclosure.table("general_budget_expenditure"))
 
 
 @_style()
 def functional_structure(disclosure: Disclosure) -> Figure | None:
     """支出功能分类结构: 类 of table 3 with 基本支出 and 项目支出 told apart."""
-    return _bars(list(_classes(disclosure, "expenditure_summary")), _unit(disclosure, "expenditure_summary"), ("基本支出", "项目支出"))
+    return _by_class(disclosure.table("expenditure_summary"), ("基本支出", "项目支出"))
 
 
 @_style()
@@ -88,7 +88,7 @@ def economic_structure(disclosure: Disclosure) -> Figure | None:
         if fact.second and total and total.amount:
             before = sums.get(fact.label, Part(fact.label, Decimal(0)))
             sums[fact.label] = Part(fact.label, before.value + total.amount.value, before.second + _value(operations))
-    return _bars(_ranked(sums.values()), table.money_unit, ("人员经费", "公用经费"))
+    return _bars(_ranked(sums.values()), table.money_unit, ("人员经费", "公用经费"), _whole(table))
 
 
 @_style()
@@ -96,7 +96,7 @@ def projects(measures: Measures) -> Figure | None:
     """项目支出排序: the projects of tables 12 and 13, the largest first; those beyond the fifteenth are added up."""
     rows = [(row, row.amount.value) for row in measures.lists.get("projects", ()) if row.amount.value]
     several = len({row.unit for row, _ in rows}) > 1
-    return _bars(_ranked(Part(f"{row.label}（{row.unit}）" if several and row.unit else row.label, value) for row, value in rows), MONEY)
+    return _bars(_ranked(Part(f"{row.label}\n（{row.unit}）" if several and row.unit else row.label, value) for row, value in rows), MONEY, whole=measures.value("project"))
 
 
 @_style()
@@ -111,7 +111,7 @@ def change_against_prior(measures: Measures) -> Figure | None:
     for at, (_, now, before) in enumerate(pairs):
         axes.barh(at - 0.19, float(now), 0.34, color=ACCENT, label=f"{year}年" if at == 0 else None)
         axes.barh(at + 0.19, float(before), 0.34, color=GREY, label=f"{year - 1}年" if at == 0 else None)
-        growth = f"（{percent(now - before, before):+}%）" if before else ""
+        growth = _growth(now, before)
         _say(axes, now, at - 0.19, f"{now:,}{growth}", most)
         _say(axes, before, at + 0.19, f"{before:,}", most)
     _finish(axes, [name for name, _, _ in pairs], most, min(min(now, before) for _, now, before in pairs), MONEY)
@@ -141,16 +141,24 @@ def _value(fact: Fact | None) -> Decimal:
     return fact.amount.value if fact and fact.amount else Decimal(0)
 
 
-def _unit(disclosure: Disclosure, id: str) -> str:
-    table = disclosure.table(id)
-    return table.money_unit if table else "万元"
+def _whole(table: Table, side: str = "", column: str = "total") -> Decimal | None:
+    """The last printed total: shares are of it, not of the sum of rounded parts."""
+    totals = [table.fact(row, column, side) for row, fact in table.lines(side) if _is_total(fact.label)]
+    return _value(totals[-1]) if totals else None
 
 
-def _classes(disclosure: Disclosure, id: str) -> Iterator[Part]:
-    table = disclosure.table(id)
-    for row, fact in table.lines() if table else ():
-        if len(fact.code) == 3 and (value := _value(table.fact(row, "total"))):
-            yield Part(_name(fact), value, _value(table.fact(row, "project")))
+def _by_class(table: Table | None, kinds: tuple[str, str] | None = None) -> Figure | None:
+    if not table:
+        return None
+    parts = [Part(_name(fact), _value(table.fact(row, "total")), _value(table.fact(row, "project")))
+             for row, fact in table.lines() if len(fact.code) == 3]
+    return _bars([part for part in parts if part.value], table.money_unit, kinds, _whole(table))
+
+
+def _growth(now: Decimal, before: Decimal) -> str:
+    if now == before:
+        return "（持平）"
+    return f"（{percent(now - before, before):+}%）" if before else ""
 
 
 def _pairs(measures: Measures) -> Iterator[tuple[str, Decimal, Decimal]]:
@@ -170,6 +178,8 @@ def _ranked(parts: Iterable[Part]) -> list[Part]:
 
 def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
     """`label` in lines of at most `width` ideographs and of nearly the same length; a half-width character counts half."""
+    if "\n" in label:
+        return "\n".join(wrapped(line, width) for line in label.split("\n"))
     sizes = [1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in label]
     even = sum(sizes) / max(1, math.ceil(sum(sizes) / width))
     lines, used = [""], 0.0
@@ -202,11 +212,11 @@ def _finish(axes: Axes, names: Sequence[str], most: Decimal, least: Decimal, mon
     axes.spines[["top", "right", "bottom"]].set_visible(False)
 
 
-def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = None) -> Figure | None:
-    """Horizontal bars with amount and share; with `kinds`, what is not `second` and `second` in two tones."""
+def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = None, whole: Decimal | None = None) -> Figure | None:
+    """Horizontal bars with amount and share of `whole`; with `kinds`, what is not `second` and `second` in two tones."""
     if not parts:
         return None
-    whole, most = sum(part.value for part in parts), max(abs(part.value) for part in parts)
+    whole, most = whole or sum(part.value for part in parts), max(abs(part.value) for part in parts)
     lines = sum(max(1.25, wrapped(part.label).count("\n") + 1) for part in parts)
     figure, axes = _canvas(0.19 * lines + 0.07 * len(parts) + (0.62 if kinds else 0.4))
     for at, part in enumerate(parts):
@@ -222,13 +232,13 @@ def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = No
     return figure
 
 
-def _ring(parts: list[Part], money_unit: str, title: str) -> Figure | None:
+def _ring(parts: list[Part], money_unit: str, title: str, whole: Decimal | None) -> Figure | None:
     """A ring with the total in its middle and a legend of amounts and shares; bars where a part is negative or there are many."""
     if len(parts) > len(TINTS) or any(part.value < 0 for part in parts):
-        return _bars(parts, money_unit)
+        return _bars(parts, money_unit, whole=whole)
     if not parts:
         return None
-    whole = sum(part.value for part in parts)
+    whole = whole or sum(part.value for part in parts)
     figure, axes = _canvas(2.3)
     slices, *_ = axes.pie([float(part.value) for part in parts], colors=TINTS[:len(parts)], startangle=90, counterclock=False,
                           wedgeprops={"width": 0.36, "edgecolor": "white", "linewidth": 1.2 if len(parts) > 1 else 0})

@@ -103,7 +103,8 @@ def find_prior(disclosure: Disclosure, own: Disclosure | None = None, department
 def _own(own: Disclosure) -> dict[str, Known]:
     specs = places.load(own.profile)
     found = {code: cell_measure(own, code, specs.cells[code]) for _, code in specs.changes.values()}
-    return {code: Known(measure.value, "own", measure.formula, measure.inputs) for code, measure in found.items() if measure.value is not None}
+    return {code: Known(measure.value, "own", measure.formula, measure.inputs)
+            for code, measure in found.items() if measure.value is not None}
 
 
 def _projects_only(disclosure: Disclosure) -> bool:
@@ -138,7 +139,7 @@ def _stated(disclosure: Disclosure) -> dict[str, Known]:
     specs, book = places.load(disclosure.profile), sentences.load(disclosure.profile)
     known: dict[str, Known] = {}
     for template in book:
-        stems = [stem for stem in specs.changes if template.names(f"{stem}_change")]
+        stems = [stem for stem in specs.changes if template.has_slot(f"{stem}_change")]
         found = find(disclosure, template) if stems else None
         for stem in stems if found else ():
             current, code = specs.changes[stem]

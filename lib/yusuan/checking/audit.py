@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.identities import declared, evaluate
@@ -68,8 +67,10 @@ def _message(disclosure: Disclosure, check: Check) -> str:
     fact = next((fact for fact in check.cells if fact.number == number), None)
     where = " ".join(part for part in (disclosure.source, str(fact.source) if fact else "", f"表{number}《{table.title}》") if part)
     unit = "" if check.where["column"] == "科目名称" else table.money_unit
-    printed = f"印作“{check.printed}”{unit}" if check.printed else "为空白"
-    return (f"{where}“{_row(fact, check)}”行“{check.where['column']}”列{printed}，应为“{check.expected}”{unit}："
+    summed = bool(fact and fact.amount) and fact.amount.text != check.printed
+    printed = f"{'合计' if summed else '印作'}“{check.printed}”{unit}" if check.printed else "为空白"
+    expected = f"{'应' if check.hard else '通常应'}为“{check.expected}”{unit}"
+    return (f"{where}“{_row(fact, check)}”行“{check.where['column']}”列{printed}，{expected}："
             f"{check.reason}。{check.code}：{check.statement}。")
 
 
@@ -80,12 +81,14 @@ def _row(fact: Fact | None, check: Check) -> str:
 
 def _open(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
     """What could not be evaluated, told once for each reason with all identities it concerns."""
-    open_checks = sorted((check for check in checks if check.verdict == NOT_EVALUABLE), key=lambda check: check.reason)
-    for reason, group in groupby(open_checks, key=lambda check: check.reason):
-        members = list(group)
-        codes = "、".join(dict.fromkeys(check.code for check in members))
-        severity = "warning" if any(check.hard and check.applies for check in members) else "note"
-        yield Finding(members[0].code, severity, NOT_EVALUABLE, disclosure.source, members[0].where, "", "",
+    reasons: dict[str, list[Check]] = {}
+    for check in checks:
+        if check.verdict == NOT_EVALUABLE:
+            reasons.setdefault(check.reason, []).append(check)
+    for reason, concerned in reasons.items():
+        codes = "、".join(dict.fromkeys(check.code for check in concerned))
+        severity = "warning" if any(check.hard and check.applies for check in concerned) else "note"
+        yield Finding(concerned[0].code, severity, NOT_EVALUABLE, disclosure.source, concerned[0].where, "", "",
                       f"{disclosure.source} {reason}，未能核对：{codes}。")
 
 

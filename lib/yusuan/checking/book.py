@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from yusuan.checking.equation import Equation, Loop, Place, Term
 from yusuan.checking.sheet import Line, NotEvaluable, Sheet, plain
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.profiles.profile import Profile
 
-Values = dict[str, object]
+Values = dict[str, Any]
 
 
 class Book:
@@ -51,7 +52,8 @@ class Book:
         else:
             yield from self._names(loop.places)
 
-    def _union(self, places: Sequence[Place], key) -> list[str]:
+    def _union(self, places: Sequence[Place], key: Callable[[Line], str]) -> list[str]:
+        """The keys of all rows in `places`, each once, in printed order."""
         lines = (line for place in places for line in self.sheet(place.table).rows(place.group))
         return list(dict.fromkeys(name for line in lines if (name := key(line))))
 
@@ -86,7 +88,7 @@ class Book:
         if count or term.optional or sheet.table.empty or term.sum and not term.row:
             return
         if term.row == "name" and values["strangers"]:
-            raise NotEvaluable(f"{sheet}没有“{name}”，各表的类名对不上：{'、'.join(values['strangers'])}")
+            raise NotEvaluable(f"各表的类名对不上：{'、'.join(values['strangers'])}")
         if term.row not in values:
             raise NotEvaluable(f"{sheet}没有“{name}”行", applies=not str(name).isdigit())
 
@@ -97,9 +99,10 @@ class Book:
         return [fact for fact in facts if fact]
 
     def named(self, term: Term, values: Values) -> list[Fact]:
-        """One figure of each row that `term` means, to say where the row stands."""
-        facts = {fact.row: fact for fact in reversed(self.sheet(term.place.table).table.facts)}
-        return [facts[line.row] for line in self.lines(term, values)]
+        """The first figure of each row that `term` means, to say where the row stands."""
+        sheet = self.sheet(term.place.table)
+        facts = (sheet.table.fact(line.row, sheet.columns("")[0], line.side) for line in self.lines(term, values))
+        return [fact for fact in facts if fact]
 
     @staticmethod
     def column(term: Term, values: Values) -> str:

@@ -9,20 +9,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
-from yusuan.amount import half_up
 from yusuan.checking.book import Book, Values
 from yusuan.checking.equation import Equation, Term, parse
 from yusuan.checking.finding import Check
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, Interval, verdict
 from yusuan.checking.sheet import NotEvaluable, plain
+from yusuan.checking.wording import Side, column_name, explanation, place, printed_text, shown
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.profiles.profile import FOLDER, load
 
 _KINDS = {"unit": "单位", "department": "部门"}
-_SHOWN = 4  # a longer sum is told by its total alone
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def _require(equation: Equation, book: Book, values: Values) -> None:
     for term in equation.unless:
         for fact in book.cells(term, values):
             if fact.amount and fact.amount.value:
-                raise NotEvaluable(f"表{fact.number}“{fact.code or fact.label}”行“{fact.header}”列不为零，此关系不适用", applies=False)
+                raise NotEvaluable(f"{place(fact)}不为零，此关系不适用", applies=False)
 
 
 def _amounts(identity: Identity, equation: Equation, book: Book, values: Values) -> Check:
@@ -110,17 +108,17 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
     right = [(term, book.cells(term, values)) for term in equation.right]
     facts = tuple(fact for _, cells in left + right for fact in cells)
     unit = next((fact.amount.unit for fact in facts if fact.amount), "")
-    printed, expected = _total(left, unit), _total(right, unit)
-    outcome = verdict(printed, expected)
+    places = max((fact.amount.into(unit).places for fact in facts if fact.amount), default=0)
+    made, expected = _total(left, unit), _total(right, unit)
+    outcome, printed = verdict(made, expected), printed_text(left, made, places)
     where = _where(equation.left[0], book, values, facts)
     if outcome == PASSED:
-        return Check(identity.code, identity.zh, identity.hard, outcome, where, cells=facts)
-    places = max(fact.amount.into(unit).places for fact in facts if fact.amount)
-    return Check(identity.code, identity.zh, identity.hard, outcome, where, _printed(left, printed, places), _shown(expected.value, places),
-                 _difference(right, printed, expected, places, outcome), facts)
+        return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, printed, cells=facts)
+    return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, shown(expected.value, places),
+                 explanation(right, made.value - expected.value, places, outcome), facts)
 
 
-def _total(terms: Sequence[tuple[Term, list[Fact]]], unit: str) -> Interval:
+def _total(terms: Side, unit: str) -> Interval:
     """The sum of the terms in `unit`."""
     total = Interval()
     for term, cells in terms:
@@ -151,40 +149,5 @@ def _where(term: Term, book: Book, values: Values, facts: Sequence[Fact]) -> dic
     row = (fact.code or fact.label) if fact else getattr(line, "name", None) or str(values.get(term.row, term.row))
     where = {"table": table, "row": row}
     if term.column != "name":
-        where["column"] = book.sheet(table).header(book.column(term, values)).split("/")[-1]
+        where["column"] = column_name(book.sheet(table).header(book.column(term, values)))
     return where
-
-
-def _printed(left: Sequence[tuple[Term, list[Fact]]], printed: Interval, places: int) -> str:
-    """The checked figure as it stands in the document, or the sum of several."""
-    cells = [fact for _, facts in left for fact in facts]
-    if len(cells) == 1 and left[0][0].factor == 1:
-        return cells[0].amount.text if cells[0].amount else ""
-    return _shown(printed.value, places)
-
-
-def _shown(value: Decimal, places: int) -> str:
-    return f"{half_up(value, places):f}"
-
-
-def _difference(right: Sequence[tuple[Term, list[Fact]]], printed: Interval, expected: Interval, places: int, outcome: str) -> str:
-    """How the expected figure comes about, and by how much the printed one differs."""
-    cells = [(term, fact) for term, facts in right for fact in facts if fact.amount and fact.amount.value]
-    if not cells:
-        made = "对应各格为空白"
-    elif len(cells) > _SHOWN:
-        made = f"由{_place(cells[0][1])}等{len(cells)}项相加而得"
-    else:
-        made = "".join(_signed(at, term, fact) for at, (term, fact) in enumerate(cells))
-    explained = "在各数印刷精度的舍入范围之内" if outcome != FAILED else "超出各数印刷精度所能解释的舍入"
-    return f"{made}；相差{_shown(printed.value - expected.value, places)}，{explained}"
-
-
-def _signed(at: int, term: Term, fact: Fact) -> str:
-    sign = "−" if term.factor < 0 else "+" if at else ""
-    times = f"{abs(term.factor)}×" if abs(term.factor) != 1 else ""
-    return f"{' ' if at else ''}{sign}{' ' if at else ''}{times}{_place(fact)}的{fact.amount.text}"
-
-
-def _place(fact: Fact) -> str:
-    return f"表{fact.number}“{fact.code or fact.label}”行“{fact.header.split('/')[-1]}”列"

@@ -43,9 +43,14 @@ def read_draft(lines: Sequence[Line], year: int | None, money_unit: str, words: 
     """The draft that a form's lines make, from the line of 项目名称 to the line of 填报日期."""
     pages = {line.page for line in lines if line.page}
     reader = _Reader(words, money_unit, Draft(year, lines[0].filled[0][1].source, pages=pages))
-    for line in mended(lines, words):
+    for line in mended((line for line in lines if line.filled and not _is_furniture(line, words)), words):
         reader.take(line)
     return reader.draft
+
+
+def _is_furniture(line: Line, words: Vocabulary) -> bool:
+    """The title again at the top of a second page, or a page number."""
+    return any(words.is_like(pattern, line.text) for pattern in ("title", "year", *(("furniture",) if line.loose else ())))
 
 
 @dataclass
@@ -61,15 +66,10 @@ class _Reader:
     annual: float | None = None
 
     def take(self, line: Line) -> None:
-        if not line.filled or (line.loose and self._is_furniture(line)):
-            return
         stage = self._stage(line)
         if stage != self.stage:
             self.stage, self.annual = stage, None
         getattr(self, f"_{stage}")(line)
-
-    def _is_furniture(self, line: Line) -> bool:
-        return any(self.words.is_like(pattern, line.text) for pattern in ("title", "year", "furniture"))
 
     def _stage(self, line: Line) -> str:
         """The part of the form that a line belongs to. A form never goes back to an earlier part."""

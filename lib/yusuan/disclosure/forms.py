@@ -28,12 +28,17 @@ def read_forms(blocks: Sequence[Block], profile: Profile) -> tuple[list[Form], s
     words = load(profile.name)
     if words is None:
         return [], set()
+    drafts, taken = read_drafts(blocks, profile, words)
+    return [_form(draft, words) for draft in drafts], taken
+
+
+def read_drafts(blocks: Sequence[Block], profile: Profile, words: Vocabulary) -> tuple[list[Draft], set[int]]:
+    """As `read_forms`, with indicators as printed rows and with the cells that found no place."""
     lines = list(_lines(blocks, profile.data.get("noise", ())))
     spans = list(_spans(lines, words))
     drafts = _joined(read_draft(lines[head:end], _year(lines[start:head], words), profile.form_money_unit, words)
                      for start, head, end in spans)
-    taken = {line.block for start, _, end in spans for line in lines[start:end]}
-    return [_form(draft, words) for draft in drafts], taken
+    return drafts, {line.block for start, _, end in spans for line in lines[start:end]}
 
 
 def _lines(blocks: Sequence[Block], noise: Collection[str]) -> Iterator[Line]:
@@ -54,9 +59,11 @@ def _spans(lines: Sequence[Line], words: Vocabulary) -> Iterator[tuple[int, int,
 
 def _is_head(lines: Sequence[Line], words: Vocabulary) -> bool:
     """项目名称 alone is the header of other tables too; a form goes on with the department and the unit."""
-    keys = [{key_of(cell.text, words.head) for _, cell in line.filled[:3]} for line in lines]
     first = lines[0].filled
-    return bool(first) and key_of(first[0][1].text, words.head) == "name" and bool({"department", "unit"} & set().union(*keys[1:]))
+    if not first or key_of(first[0][1].text, words.head) != "name":
+        return False
+    below = {key_of(cell.text, words.head) for line in lines[1:] for _, cell in line.filled[:3]}
+    return not below.isdisjoint({"department", "unit"})
 
 
 def _start(lines: Sequence[Line], head: int, words: Vocabulary) -> int:

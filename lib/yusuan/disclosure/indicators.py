@@ -115,10 +115,11 @@ class _Block:
     def _turn(self, left: Half, right: Half) -> None:
         """Goes on to the second-level words of this row.
 
-        Where a half has lost its value its words have shifted, and the same name beside it tells where it belongs.
+        One name in both halves has one word, if the right half prints none or if a lost value shows that the words have shifted.
         """
         printed = {half.period: half.level2 for half in (left, right)}
-        if min(len(left.cells), len(right.cells)) == 1 and _twins(left.name, right.name):
+        doubtful = not right.level2 or min(len(left.cells), len(right.cells)) == 1
+        if left.level2 != right.level2 and doubtful and _twins(left.name, right.name):
             printed = dict.fromkeys(PERIODS, left.level2 or right.level2)
         self.level2 |= {period: name for period, name in printed.items() if name}
         self.printed |= set(printed.values())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from yusuan.disclosure.model import Sentence
 from yusuan.hanzi import NUMERALS
-from yusuan.reading.page import Block, Paragraph
+from yusuan.reading.page import Block, Grid, Paragraph
 
 _PART = re.compile(r"^(第[一二三四五六]部分)")
 _CONTENTS = re.compile(r"[.．…·]{2,}\s*\d*$|[\s\t→]\d{1,3}$|(?<=[^\d年月日第])\d{1,3}$")
@@ -20,6 +20,7 @@ _FINAL = re.compile(r"[。；;：:！？!?，,、）)]$")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[；;]?|[^。！？]+$")
 _FULL_LINE = 20
 _TOLD = ("第一部分", "第三部分", "第四部分")
+_YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*[)）]?\s*年?度?\s*[)）]?$")
 _CAPTION = re.compile(r"^\S{2,20}图$")
 
 
@@ -50,6 +51,7 @@ def read_narrative(blocks: Sequence[Block], taken: set[int], noise: Sequence[str
 def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str]) -> Iterator[Paragraph]:
     """Paragraphs of running text, a sentence that a page break cut joined again."""
     held: Paragraph | None = None
+    taken = taken | _titles(blocks)
     for at, block in enumerate(blocks):
         if at in taken or not isinstance(block, Paragraph):
             continue
@@ -64,6 +66,22 @@ def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str]) 
         held = block
     if held:
         yield held
+
+
+def _titles(blocks: Sequence[Block]) -> set[int]:
+    """The lines right above a grid that name it (an annex, say): a year in brackets and one title without final punctuation."""
+    found = set()
+    for at, block in enumerate(blocks):
+        above = at - 1
+        while isinstance(block, Grid) and above >= 0 and isinstance(blocks[above], Paragraph):
+            text = blocks[above].text
+            if _FINAL.search(text) and not _YEAR_LINE.match(text) or not _short(text) or _SUBSECTION.match(text):
+                break
+            found.add(above)
+            if not _YEAR_LINE.match(text):
+                break
+            above -= 1
+    return found
 
 
 def _is_cut(text: str) -> bool:

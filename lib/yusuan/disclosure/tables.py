@@ -257,13 +257,14 @@ def _counts(row: Row) -> bool:
 
 
 def _facts(spec: TableSpec, headers: Sequence[str], rows: Sequence[Row], money_unit: str) -> Iterator[Fact]:
+    """The figures of the rows. A cell that holds something else than money is no fact, so nothing can take it for zero."""
     for number, row in enumerate(rows):
         for side in dict.fromkeys(column.side for column in spec.columns):
             code, label, second = _names(row, spec.columns, side)
             for cell, column, header in zip(row, spec.columns, headers):
-                if column.side == side and column.role == "amount" and (code or label or cell.text):
-                    yield Fact(spec.id, spec.number, number, side, code, label, second, column.key, header,
-                               Amount.parse(cell.text, money_unit), cell.source)
+                amount = Amount.parse(cell.text, money_unit)
+                if column.side == side and column.role == "amount" and (amount or not cell.text and (code or label)):
+                    yield Fact(spec.id, spec.number, number, side, code, label, second, column.key, header, amount, cell.source)
 
 
 def _names(row: Row, columns: Sequence[Column], side: str) -> tuple[str, str, str]:

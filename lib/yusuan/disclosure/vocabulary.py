@@ -85,7 +85,7 @@ def key_of(text: str, labels: Mapping[str, str]) -> str | None:
     if word in labels:
         return labels[word]
     for label, key in labels.items():
-        if (label in word and len(word) - len(label) <= _ADDED) or alike(label, word) >= _ALIKE:
+        if abs(len(word) - len(label)) <= _ADDED and (label in word or alike(label, word) >= _ALIKE):
             return key
     return None
 

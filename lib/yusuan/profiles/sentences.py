@@ -1,10 +1,13 @@
 """Sentences (叙述句式): one template is one line of data. `fill` writes it, `match` reads published text with the same line.
 
-    {kind:name|format}   a slot; the kinds are below
+    {kind:name|format}   a slot for the value called `name`
     [ … ]                written when every slot inside has a value; need not stand in the text that is read
     ( a | b )            the first is written, any of them is read
 
-Punctuation is read in any width, and blanks may stand anywhere: PDF files break lines inside words.
+Kinds of slots: `amount`, `count`, `area`, `year`, `share` are numbers; `change` and `growth` numbers without their sign, which a
+`word` (增加, 下降, 持平) beside them gives: its format names the set of words. `name` is text without punctuation, `text` any text
+(a reason). `{list:name|item|separator}` repeats an item. `{amount:name|thousands|nonzero}` is written only for a value that is not
+zero, with `zero` only for zero.
 """
 
 from __future__ import annotations
@@ -82,9 +85,9 @@ class Template:
     def patterns(self) -> tuple[tuple[re.Pattern[str], tuple[Slot, ...]], ...]:
         return tuple(compiled(wording, self.book) for wording in self.wordings)
 
-    def names(self, slot: str) -> bool:
-        """Whether one of the wordings has a slot of this name."""
-        return any(found.name == slot for _, slots in self.patterns for found in slots)
+    def has_slot(self, name: str) -> bool:
+        """Whether one of the wordings has a slot called `name`."""
+        return any(found.name == name for _, slots in self.patterns for found in slots)
 
 
 class Sentences:

@@ -79,7 +79,7 @@ def _typeset(source: Path, **options) -> bytes:
     try:
         made, warnings = typst.compile_with_warnings(source, root=source.parent, font_paths=known, timestamp=0, **options)
     except typst.TypstError as error:
-        raise RenderingFailed(f"Typst stopped: {error.diagnostic}") from error
+        raise RenderingFailed(f"Typst stopped: {error.message}") from error
     if warnings:
         raise RenderingFailed(f"Typst warned: {warnings[0]}")
     return made

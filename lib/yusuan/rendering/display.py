@@ -95,7 +95,7 @@ def _linked(paragraph: Paragraph) -> str:
     """The paragraph; each figure that is a measure leads to its derivation."""
     made, done = [], 0
     for figure in paragraph.figures:
-        if isinstance(figure.source, str) and figure.source != "unit" and figure.start >= done:
+        if isinstance(figure.source, str) and figure.source not in ("unit", "year") and figure.start >= done:
             made += [_escaped(paragraph.text[done:figure.start]), f"[{_escaped(figure.text)}](#{anchor(figure.source)})"]
             done = figure.start + len(figure.text)
     start = "".join(made)

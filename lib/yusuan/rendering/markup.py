@@ -45,18 +45,32 @@ class Row:
 def table(columns: Sequence[str], rows: Iterable[Row], caption: str = "", aside: str = "", widths: Sequence[int] = ()) -> str:
     """An HTML table. `columns` are header paths split by `/`; `aside` (the unit of money) stands at the right above it.
 
-    `widths` are percentages for paper; without them the columns take what they need.
+    `widths` are the columns' shares of a page in per cent; without them each column gets what its longest text asks for.
     """
     rows = list(rows)
     align = "".join("r" if any(row.cells[at].figure for row in rows) else "l" for at in range(len(columns)))
     head = "".join(f"<tr>{''.join(row)}</tr>" for row in _header([column.split("/") for column in columns]))
     above = f"<span>{escape(aside)}</span>" if aside else ""
     title = f"<caption>{escape(caption)}{' ' if caption and above else ''}{above}</caption>" if caption or above else ""
-    given = f' data-widths="{" ".join(map(str, widths))}"' if widths else ""
+    given = " ".join(map(str, widths or _widths(columns, rows)))
     wide = ' class="wide"' if len(columns) > 6 else ""
     body = "\n".join(row.html() for row in rows)
-    return (f'<div class="scroll"><table{wide} data-align="{align}"{given}>{title}<thead>{head}</thead>\n'
+    return (f'<div class="scroll"><table{wide} data-align="{align}" data-widths="{given}">{title}<thead>{head}</thead>\n'
             f"<tbody>{body}</tbody></table></div>")
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Shares in per cent. A figure must not be broken, a long name may be: it asks for 18 ideographs at most."""
+    wanted = []
+    for at, column in enumerate(columns):
+        longest = max((_length(row.cells[at].text) for row in rows), default=0)
+        wanted.append(max(min(longest, 18), min(_length(column.split("/")[-1]), 4.5)) + 1.5)
+    return [max(1, int(100 * one / sum(wanted))) for one in wanted]
+
+
+def _length(text: str) -> float:
+    """In ideographs: other signs count half."""
+    return sum(1 if sign > "\u2e7f" else 0.5 for sign in text)
 
 
 def _header(paths: Sequence[Sequence[str]]) -> Iterable[list[str]]:
@@ -83,8 +97,10 @@ def _head(text: str, across: int, down: int) -> str:
 
 def cards(rows: Iterable[tuple[str, Sequence[str]]]) -> str:
     """Key figures side by side: for each a kind (`bad`, `open` or empty) and its lines: name, figure, remarks."""
-    made = (f'<div class="{kind}">' + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines) + "</div>" for kind, lines in rows)
-    return f'<div class="cards">{"".join(made)}</div>'
+    rows = list(rows)
+    made = ((f'<div class="{kind}">' if kind else "<div>") + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines) + "</div>" for kind, lines in rows)
+    across = len(rows) if len(rows) <= 5 else 3
+    return f'<div class="cards in{across}">{"".join(made)}</div>'
 
 
 def note(text: str) -> str:

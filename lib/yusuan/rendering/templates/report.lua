@@ -30,28 +30,33 @@ local function style_cell(cell, row, head)
   if depth and first and first.content then first.content:insert(1, inline("#h(" .. depth .. "em)")) end
 end
 
+-- Where a row has a name, links of the text lead to it.
+local names = {}
+
+local function name_row(row)
+  names["#" .. row.identifier] = true
+  local first = row.cells[1].contents[1]
+  if is_typst and first then first.content:insert(1, inline("#metadata(none)<" .. row.identifier .. ">")) end
+end
+
 local function style_rows(rows, head)
   for _, row in ipairs(rows) do
+    if row.identifier ~= "" then name_row(row) end
     for _, cell in ipairs(row.cells) do style_cell(cell, row, head) end
   end
 end
 
-local function widths(el)
-  local given = el.attributes["data-widths"]
-  if not given then return end
-  local at = 0
-  for share in given:gmatch("%d+") do
-    at = at + 1
-    el.colspecs[at][2] = tonumber(share) / 100
+local function columns(el)
+  local align, shares, made = el.attributes["data-align"] or "", {}, {}
+  for share in (el.attributes["data-widths"] or ""):gmatch("%d+") do table.insert(shares, tonumber(share) / 100) end
+  for at = 1, #el.colspecs do
+    made[at] = { ALIGN[align:sub(at, at)] or "AlignLeft", shares[at] or el.colspecs[at][2] }
   end
+  return made
 end
 
 local function style_table(el)
-  local align = el.attributes["data-align"] or ""
-  for at = 1, #el.colspecs do
-    el.colspecs[at] = { ALIGN[align:sub(at, at)] or "AlignLeft", el.colspecs[at][2] }
-  end
-  widths(el)
+  el.colspecs = columns(el)
   style_rows(el.head.rows, true)
   for _, body in ipairs(el.bodies) do style_rows(body.body, false) end
   if is_typst and el.classes:includes("wide") then el.attributes["typst:text:size"] = "7pt" end
@@ -91,5 +96,10 @@ local function native(el)
   })
 end
 
+-- A link whose goal is not in this report stays as plain words: Typst would stop at it.
+local function link(el)
+  if el.target:match("^#m%-") and not names[el.target] then return el.content end
+end
+
 if FORMAT:match("html") then return {} end
-return { { RawBlock = native } }
+return { { RawBlock = native }, { Link = link } }

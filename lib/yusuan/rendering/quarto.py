@@ -1,0 +1,1 @@
+"""Quarto as the renderer."""

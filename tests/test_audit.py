@@ -1,0 +1,100 @@
+"""What a person is told: findings, their severity and their words; the counts."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+
+import pytest
+from support import DOCUMENTS, disclosure_from_truth, with_cell, without_table
+
+from yusuan.checking.audit import audit
+
+
+def errors(result) -> list:
+    return [finding for finding in result.findings if finding.severity == "error"]
+
+
+@pytest.mark.parametrize("doc", DOCUMENTS)
+def test_counts_add_up_and_a_right_document_has_no_error(doc):
+    result = audit(disclosure_from_truth(doc))
+    counts = dict(result.counts)
+    assert counts.pop("declared") == sum(counts.values()) == len(result.checks)
+    assert counts["failed"] == 0 and not [finding for finding in result.findings if finding.severity != "note"]
+
+
+def test_counts_add_up_when_figures_are_wrong_and_tables_missing():
+    counts = dict(audit(without_table(with_cell(disclosure_from_truth("001"), 3, 0, 3, "1.00"), 9, 12)).counts)
+    assert counts.pop("declared") == sum(counts.values())
+    assert counts["failed"] and counts["not_evaluable"]
+
+
+def test_a_finding_says_document_page_table_row_column_figures_and_why():
+    finding = errors(audit(with_cell(disclosure_from_truth("000"), 5, 9, 3, "116.97")))[0]
+    assert finding.message == (
+        "000.txt 第5页 表5《2025年一般公共预算支出预算表（不含上年结转）》“210 卫生健康支出”行“合计”列印作“186.36”万元，应为“186.56”万元："
+        "表5“210”行“基本支出”列的116.97 + 表5“210”行“项目支出”列的69.59；相差-0.20，超出各数印刷精度所能解释的舍入。"
+        "E1：每行的合计等于基本支出加项目支出。")
+    assert (finding.code, finding.verdict, finding.printed, finding.expected) == ("E1", "failed", "186.36", "186.56")
+    assert finding.where == {"table": 5, "row": "210", "column": "合计"}
+    assert finding.evidence[0] == (5, 2.0, 9.0, 3.0, 10.0)
+
+
+def test_every_identity_that_a_wrong_figure_breaks_is_named():
+    result = audit(with_cell(disclosure_from_truth("000"), 5, 9, 3, "116.97"))
+    assert {finding.code for finding in errors(result)} == {"E1", "E2", "E5"}
+
+
+def test_a_blank_that_should_hold_money_is_called_blank():
+    findings = errors(audit(with_cell(disclosure_from_truth("000"), 12, 3, 2, "")))
+    assert any("“卫生健康考试考务费”行“合计”列印作“55.00”万元，应为“0.00”万元：对应各格为空白" in finding.message for finding in findings)
+    findings = errors(audit(with_cell(disclosure_from_truth("000"), 1, 32, 1, "")))
+    assert any("“收入总计”行“2025年”列为空白，应为“228.09”万元" in finding.message for finding in findings)
+
+
+def test_a_long_sum_is_told_by_its_length():
+    findings = errors(audit(with_cell(disclosure_from_truth("000"), 12, 3, 1, "65.00")))
+    assert any(finding.code == "J2" and "表12“阳泉市大学生乡村医生专项计划公开招聘”行“合计”列等5项相加而得" in finding.message
+               for finding in findings)
+
+
+def test_a_soft_identity_gives_a_note_and_no_failed_check():
+    result = audit(disclosure_from_truth("003"))
+    (note,) = [finding for finding in result.findings if finding.code == "F10"]
+    assert (note.severity, note.verdict, note.printed, note.expected) == ("note", "implausible", "14.89", "14.98")
+    assert "通常应为“14.98”万元" in note.message
+
+
+def test_a_missing_table_is_one_warning_that_lists_what_stays_open():
+    result = audit(without_table(disclosure_from_truth("000"), 11))
+    (finding,) = [finding for finding in result.findings if finding.severity == "warning"]
+    assert finding.message == "000.txt 文件中没有表11《财政拨款安排机关运行经费预算表》，未能核对：I1、I2、I3。"
+    assert finding.verdict == "not_evaluable" and not errors(result)
+
+
+def test_a_document_of_forms_only_gives_a_single_note():
+    result = audit(replace(disclosure_from_truth("000"), tables=()))
+    assert [finding.severity for finding in result.findings] == ["note"]
+    assert result.counts["declared"] == result.counts["not_evaluable"] > 0
+
+
+def test_rounding_is_counted_and_not_reported():
+    result = audit(disclosure_from_truth("001"))
+    assert result.counts["rounding"] == 33 and not any(finding.verdict == "rounding" for finding in result.findings)
+
+
+def test_json_holds_what_the_command_promises():
+    shape = json.loads(json.dumps(audit(with_cell(disclosure_from_truth("000"), 5, 9, 3, "116.97")).as_json()))
+    assert set(shape) == {"checks", "findings", "claims"}
+    assert set(shape["checks"]) == {"declared", "passed", "rounding", "failed", "not_evaluable"}
+    assert set(shape["findings"][0]) == {"code", "severity", "verdict", "source", "where", "printed", "expected", "message", "culprit",
+                                         "evidence"}
+
+
+def test_checking_a_department_takes_less_than_reading_it():
+    disclosure = disclosure_from_truth("001")
+    audit(disclosure)
+    started = time.process_time()
+    audit(disclosure)
+    assert time.process_time() - started < 0.3
