@@ -86,18 +86,20 @@ class Sheet:
         return self._rows[group]
 
     def _grouped(self, side: str = "", after: str = "", before: str = "", codes: str = "", second: str = "", level: str = "") -> list[Line]:
+        """The rows on a side between two labels, with `codes = "top"`, without a second name, or of a level of the project tables."""
         if level:
             return self._leveled(level)
-        lines = self._lines[side]
-        start = self._boundary(lines, after) + 1 if after else 0
-        end = self._boundary(lines, before) if before else len(lines)
-        lines = lines[start:end]
+        lines = self._between(self._lines[side], after, before)
         if codes == "top":
-            parents = self._parents
-            lines = [line for line in lines if line.code and not parents[line.code]]
+            return [line for line in lines if line.code and not self._parents[line.code]]
         if second == "blank":
-            lines = [line for line in lines if not line.second and not line.is_total]
+            return [line for line in lines if not line.second and not line.is_total]
         return lines
+
+    def _between(self, lines: Sequence[Line], after: str, before: str) -> list[Line]:
+        start = self._boundary(lines, after) + 1 if lines and after else 0
+        end = self._boundary(lines, before) if lines and before else len(lines)
+        return list(lines[start:end])
 
     def _boundary(self, lines: Sequence[Line], label: str) -> int:
         found = [at for at, line in enumerate(lines) if plain(line.label) == plain(label)]

@@ -52,10 +52,10 @@ def _table(table: Table) -> dict[str, Any]:
 def _form(form: Form) -> dict[str, Any]:
     return {
         "name": form.name, "department_code": form.department_code, "department": form.department, "unit": form.unit,
-        "attribute": form.attribute, "period": form.period,
+        "attribute": form.attribute or None, "period": form.period or None,
         "funds": {"implementation": asdict(form.implementation), "annual": asdict(form.annual)},
         "texts": form.texts, "goals": form.goals,
-        "indicators": [{"period": one.period, "level1": one.level1, "level2": one.level2, "name": one.name, "value": one.value}
+        "indicators": [{"period": one.period, "level1": one.level1, "level2": one.level2, "name": one.name, "value": one.value or None}
                        for one in form.indicators],
         "filed": form.filed, "pages": list(form.pages),
     }
