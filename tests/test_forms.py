@@ -348,26 +348,8 @@ def test_the_form_of_the_whole_unit_and_the_table_of_projects_are_no_project_for
     assert forms("2025年项目支出预算表（本年预算）\n项目名称	合计	2025年财政拨款\n		一般公共预算\n合计	69.59	69.59\n") == []
 
 
-def row(page: int, **cells: str) -> tuple[Cell, ...]:
-    """A row of a PDF's grid: the text of each column by the column's name."""
-    edges = {"label": 57, "level1": 105, "left2": 139, "left3": 201, "left_value": 284, "right2": 339, "right3": 401, "right_value": 456}
-    return tuple(Cell(cells.get(column, ""), Source(page=page, box=(edge, 0, edge + 40, 10))) for column, edge in edges.items())
-
-
-def test_a_row_cut_by_a_page_break_is_put_together_again():
-    first = Grid((
-        row(1, label="项目名称", left2="鉴定经费"), row(1, label="主管部门及代码", left2="063-卫健委", right2="实施单位", right3="中心"),
-        row(1, label="绩效指标", level1="一级指标", left2="二级指标", left3="三级指标", left_value="指标值", right2="二级指标", right3="三级指标",
-            right_value="指标值"),
-        row(1, level1="效益", left2="社会效益", left3="鉴定工作有", left_value="有序", right2="社会效益", right3="鉴定", right_value="有序"),
-    ), Source(page=1))
-    second = Grid((
-        row(2, level1="指标", left2="指标", left3="序开展", right2="指标", right3="工作有"),
-        row(2, left3="公平", left_value="公开", right3="公平", right_value="公开"),
-        row(2, label="填报日期：", left2="20250208162218"),
-    ), Source(page=2))
-    [read], taken = read_forms((first, Paragraph("— 1 —", Source(page=1)), second), YANGQUAN)
-    assert [(one.period, one.level2, one.name, one.value) for one in read.indicators] == [
-        ("implementation", "社会效益指标", "鉴定工作有序开展", "有序"), ("annual", "社会效益指标", "鉴定工作有", "有序"),
-        ("implementation", "社会效益指标", "公平", "公开"), ("annual", "社会效益指标", "公平", "公开")]
-    assert read.pages == (1, 2) and read.filed == "20250208162218"
+def test_the_pages_of_a_form_are_those_of_its_cells(blocks):
+    [table] = blocks((HEAD + MONEY).replace("\n\n", "\n").lstrip() + HEADER + ROWS + FOOTER)
+    rows = tuple(tuple(Cell(cell.text, Source(page=16 + (number > 5))) for cell in row) for number, row in enumerate(table.rows))
+    [read], _ = read_forms((Grid(rows[:6]), Paragraph("— 16 —", Source(page=16)), Grid(rows[6:])), YANGQUAN)
+    assert read.pages == (16, 17) and read.indicators[0].source.page == 17

@@ -15,7 +15,7 @@ from yusuan.paths import Project
 from yusuan.prior import Prior, find_prior
 from yusuan.store import Store
 from yusuan.store.store import split_phase
-from yusuan.survey import Shelf, survey
+from yusuan.survey import Shelf, group_of
 from yusuan.units import Units
 
 
@@ -37,11 +37,9 @@ def keep(reading: Disclosure) -> Path:
     are compared with it.
     """
     project = Project.here()
-    unit = Units.load(project.units).canonical(reading.unit)
-    shelf = Shelf(project)
-    found = next((group for group in survey(project).groups if (group.unit, group.year, group.phase) == (unit, reading.year, reading.phase)), None)
-    readings = [shelf.reading(project.raw / entry.file) for entry in found.entries] if found else [reading]
-    best, *others = readings
+    shelf, found = Shelf(project), group_of(project, reading)
+    unit = found.unit if found else Units.load(project.units).canonical(reading.unit)
+    best, *others = [shelf.reading(project.raw / entry.file) for entry in found.entries] if found else [reading]
     return Store(project.clean).write(best, unit, [compare(best, other) for other in others])
 
 

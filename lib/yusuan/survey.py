@@ -57,9 +57,6 @@ class Survey:
     groups: tuple[Group, ...]
     failures: tuple[Entry, ...]
 
-    def group_of(self, file: str) -> Group | None:
-        return next((group for group in self.groups if file in {entry.file for entry in group.entries}), None)
-
 
 def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lambda entry: None, force: bool = False) -> Survey:
     """Reads what has not been read before, `jobs` files at a time; `told` hears of each file as it is done."""
@@ -87,6 +84,15 @@ def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lamb
     if waiting or set(known) != set(entries):
         shelf.keep_index(entries.values())
     return _grouped(entries.values(), Units.load(project.units))
+
+
+def group_of(project: Project, reading: Disclosure) -> Group | None:
+    """The readings of the same disclosure, from the index when it knows this reading, else from a survey of the whole folder."""
+    units = Units.load(project.units)
+    known = Shelf(project).index().values()
+    found = _grouped(known, units) if reading.sha256 in {entry.sha256 for entry in known} else survey(project, cores())
+    wanted = (units.canonical(reading.unit), reading.year, reading.phase)
+    return next((group for group in found.groups if (group.unit, group.year, group.phase) == wanted), None)
 
 
 def _files(raw: Path) -> list[Path]:

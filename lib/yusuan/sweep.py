@@ -165,7 +165,8 @@ def _each(what: str, tasks: Sequence[Task], work: Callable[[Task], None], jobs: 
     """Does `work` for each task, `jobs` at a time; one that fails is named and does not stop the others."""
     done: list[Task] = []
     progress.begin(what, len(tasks))
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    try:
         futures: dict[Future[None], Task] = {pool.submit(work, task): task for task in tasks}
         for future in as_completed(futures):
             task = futures[future]
@@ -175,7 +176,10 @@ def _each(what: str, tasks: Sequence[Task], work: Callable[[Task], None], jobs: 
             except YusuanError as error:
                 summary.failed.append((task.name, str(error)))
             progress.step(task.name)
-    progress.end()
+    finally:
+        # After Ctrl+C nothing new begins; what runs is stopped where the runner is left.
+        pool.shutdown(wait=False, cancel_futures=True)
+        progress.end()
     return sorted(done, key=tasks.index)
 
 

@@ -6,11 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from yusuan.amount import Amount, half_up
-from yusuan.disclosure.line import Line, mended
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, key_of, plain
 from yusuan.reading.page import Cell, Source
 
 STAGES = ("head", "funds", "texts", "goals", "indicators", "footer")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid, or a paragraph as a row of one cell. `block` is its place in the document."""
+
+    block: int
+    cells: tuple[Cell, ...]
+    loose: bool = False
+
+    @property
+    def filled(self) -> list[tuple[float, Cell]]:
+        """(place, cell) of each cell that holds something; the place is its left edge or, in a transcript, its column."""
+        return [(cell.source.box[0] if cell.source.box else column, cell) for column, cell in enumerate(self.cells) if cell.text]
+
+    @property
+    def text(self) -> str:
+        return "".join(cell.text for cell in self.cells)
+
+    @property
+    def page(self) -> int | None:
+        return next((cell.source.page for cell in self.cells if cell.text), None)
 
 
 @dataclass
@@ -43,8 +64,9 @@ def read_draft(lines: Sequence[Line], year: int | None, money_unit: str, words: 
     """The draft that a form's lines make, from the line of 项目名称 to the line of 填报日期."""
     pages = {line.page for line in lines if line.page}
     reader = _Reader(words, money_unit, Draft(year, lines[0].filled[0][1].source, pages=pages))
-    for line in mended((line for line in lines if line.filled and not _is_furniture(line, words)), words):
-        reader.take(line)
+    for line in lines:
+        if line.filled and not _is_furniture(line, words):
+            reader.take(line)
     return reader.draft
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from yusuan.disclosure.draft import Draft, read_draft
+from yusuan.disclosure.draft import Draft, Line, read_draft
 from yusuan.disclosure.indicators import read_indicators
-from yusuan.disclosure.line import Line
 from yusuan.disclosure.model import Form, Funds
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, Vocabulary, alike, key_of, load
 from yusuan.hanzi import comparable

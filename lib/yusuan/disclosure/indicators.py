@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile, zip_longest
 
-from yusuan.disclosure.line import Line, columns_of
+from yusuan.disclosure.draft import Line
 from yusuan.disclosure.model import Indicator
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, plain
 from yusuan.hanzi import comparable
@@ -70,7 +70,7 @@ class _Block:
 
     def take(self, row: Line) -> None:
         if any(self.words.is_header(cell.text) for _, cell in row.filled):
-            self.header = columns_of(row, self.words)
+            self.header = self._columns(row)
             return
         words = tuple(self._words(row))
         cut = self._cut(words)
@@ -79,6 +79,11 @@ class _Block:
         for half in halves:
             if half.cells and not self._completes(half):
                 self._add(half)
+
+    def _columns(self, row: Line) -> list[float]:
+        """The places of 二级指标, 三级指标, 指标值, twice; nothing where the header is damaged."""
+        places = [place for place, cell in row.filled if self.words.is_header(cell.text)]
+        return places[-6:] if len(places) >= 6 else []
 
     def _words(self, row: Line) -> Iterator[Word]:
         """What counts of a row: second-level words, names and values. First-level words say nothing that these do not."""

@@ -62,12 +62,6 @@ class Vocabulary:
         """Whether a cell belongs to the header of the indicators: 一级指标, 二级指标, 三级指标, 指标值."""
         return plain(text) in self.header
 
-    def is_label(self, text: str) -> bool:
-        """Whether a cell is any label or frame word of the form."""
-        labels = (self.head, self.texts, self.goals)
-        return (any(key_of(text, each) for each in labels) or self.fund(text) is not None or self.is_like("funds", text)
-                or self.speaks_of_indicators(text))
-
     def speaks_of_indicators(self, text: str) -> bool:
         """Whether a cell belongs to the frame of the indicator block: its title, its header, a first- or second-level word."""
         word = plain(text)

@@ -39,7 +39,7 @@ class Glyph(NamedTuple):
 class Line(NamedTuple):
     """One printed line (or one labelled field of it) with its box and its size in points.
 
-    `head` is the width of its first word with the signs that may not be torn from it: what the line above had no room for.
+    A gap as wide as between columns is a tab. `head` is the width of its first word with the signs that may not be torn from it: what the line above had no room for.
     """
 
     text: str
@@ -122,7 +122,9 @@ def _text(row: list[Glyph]) -> str:
         if glyph.text.isspace():
             blank = True
             continue
-        if before and (blank or _apart(before, glyph)):
+        if before and glyph.x0 - before.x1 > _WIDE * glyph.size:
+            text += "\t"
+        elif before and (blank or _apart(before, glyph)):
             text += " "
         text, before, blank = text + glyph.text, glyph, False
     return text
@@ -154,7 +156,7 @@ class Typesetting(NamedTuple):
 
     def full(self, after: Line) -> bool:
         """Whether the line ended because the first word of the line `after` had no room on it."""
-        return self.line.x1 + after.head > self.margins.right - self.line.size / 2 and not _LEADER.search(self.line.text)
+        return self.line.x1 + after.head > self.margins.right - self.line.size / 2
 
 
 def paragraph(run: list[Typesetting]) -> Paragraph:
@@ -175,7 +177,9 @@ def continues(run: list[Typesetting], after: Typesetting) -> bool:
     below its first line.
     """
     first, before = run[0], run[-1]
-    if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5 or _LEADER.search(after.line.text):
+    if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5:
+        return False
+    if any("\t" in line.text or _LEADER.search(line.text) for line in (before.line, after.line)):
         return False
     together = after.page == before.page
     if together and after.line.top - before.line.bottom > 2 * after.line.size:

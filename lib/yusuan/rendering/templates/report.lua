@@ -46,9 +46,10 @@ local function style_rows(rows, head)
   end
 end
 
+-- Pandoc keeps `data-` only before names that HTML itself has.
 local function columns(el)
   local align, shares, made = el.attributes["data-align"] or "", {}, {}
-  for share in (el.attributes["data-widths"] or ""):gmatch("%d+") do table.insert(shares, tonumber(share) / 100) end
+  for share in (el.attributes["widths"] or ""):gmatch("%d+") do table.insert(shares, tonumber(share) / 100) end
   for at = 1, #el.colspecs do
     made[at] = { ALIGN[align:sub(at, at)] or "AlignLeft", shares[at] or el.colspecs[at][2] }
   end

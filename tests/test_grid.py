@@ -1,0 +1,127 @@
+"""Rulings and glyphs → cells: what the lines on a page say about which text belongs together."""
+
+from __future__ import annotations
+
+from yusuan.reading.grid import grid, tables
+from yusuan.reading.lattice import Ruling
+from yusuan.reading.lines import Glyph, fields, lines
+from yusuan.reading.seam import mended
+
+SIZE = 10.0
+
+
+def across(y, x0, x1, thick=0.0):
+    return Ruling(x0, y - thick / 2, x1, y + thick / 2)
+
+
+def down(x, top, bottom, thick=0.0):
+    return Ruling(x - thick / 2, top, x + thick / 2, bottom)
+
+
+def word(text, x, y, width=SIZE):
+    """Glyphs of one word whose left upper corner is at (x, y)."""
+    return [Glyph(sign, x + place * width, y, x + (place + 1) * width, y + SIZE) for place, sign in enumerate(text)]
+
+
+def ruled(xs, ys):
+    return [*(across(y, xs[0], xs[-1]) for y in ys), *(down(x, ys[0], ys[-1]) for x in xs)]
+
+
+def texts(rulings, glyphs):
+    """The texts of each table; None where a merged cell covers a position."""
+    return [[[cell.text if cell.source.box else None for cell in row] for row in grid(table, 1).rows] for table in tables(rulings, glyphs)[0]]
+
+
+def test_a_ruled_table_is_rows_of_cells_with_page_and_box():
+    found, rest = tables(ruled([0, 100, 200], [0, 20, 40]), word("合计", 5, 5) + word("228.09", 120, 25, 5) + word("注", 5, 60))
+    made = grid(found[0], 7)
+    assert [[cell.text for cell in row] for row in made.rows] == [["合计", ""], ["", "228.09"]]
+    assert made.rows[1][1].source.page == 7 and made.rows[1][1].source.box == (100, 20, 200, 40)
+    assert made.rows[0][1].source.box == (100, 0, 200, 20), "a blank cell has its box too"
+    assert [glyph.text for glyph in rest] == ["注"]
+
+
+def test_a_merged_header_keeps_its_text_in_its_first_position():
+    rulings = [across(0, 0, 300), across(20, 100, 300), across(40, 0, 300), down(0, 0, 40), down(100, 0, 40), down(200, 20, 40), down(300, 0, 40)]
+    glyphs = word("项目", 5, 15) + word("预算数", 180, 5) + word("合计", 110, 25) + word("基本", 210, 25)
+    assert texts(rulings, glyphs) == [[["项目", "预算数", None], [None, "合计", "基本"]]]
+
+
+def test_lines_drawn_as_thin_boxes_around_each_cell_are_one_ruling():
+    boxes = [each for x in (0, 101) for y in (0, 21) for each in (
+        across(y, x, x + 100, 0.8), across(y + 20, x, x + 100, 0.8), down(x, y, y + 20, 0.8), down(x + 100, y, y + 20, 0.8))]
+    assert texts(boxes, word("甲", 5, 5) + word("1", 150, 26)) == [[["甲", ""], ["", "1"]]]
+
+
+def test_a_row_cut_by_the_page_break_has_no_ruling_below_and_is_kept():
+    rulings = [across(0, 0, 200), across(20, 0, 200), *(down(x, 0, 40) for x in (0, 100, 200))]
+    assert texts(rulings, word("甲", 5, 5) + word("乙", 5, 25)) == [[["甲", ""], ["乙", ""]]]
+
+
+def test_a_row_cut_by_the_page_break_has_no_ruling_above_and_is_kept():
+    rulings = [across(20, 0, 200), across(40, 0, 200), *(down(x, 0, 40) for x in (0, 100, 200))]
+    assert texts(rulings, word("甲", 5, 5) + word("乙", 105, 25)) == [[["甲", ""], ["", "乙"]]]
+
+
+def test_a_table_without_outer_sides_still_has_its_outer_columns():
+    rulings = [*(across(y, 0, 300) for y in (0, 20, 40)), down(100, 0, 40), down(200, 0, 40)]
+    assert texts(rulings, word("甲", 5, 5) + word("乙", 250, 25)) == [[["甲", "", ""], ["", "", "乙"]]]
+
+
+def test_tables_with_a_gap_between_them_are_two():
+    rulings = ruled([0, 100, 200], [0, 20]) + ruled([0, 50, 200], [30, 50])
+    assert texts(rulings, word("甲", 5, 5) + word("乙", 5, 35)) == [[["甲", ""]], [["乙", ""]]]
+
+
+def test_a_frame_around_text_is_no_table():
+    found, rest = tables(ruled([0, 200], [0, 40]), word("仅此一格", 5, 5))
+    assert not found and len(rest) == 4
+
+
+def test_figures_one_above_the_other_are_rows_whose_rulings_are_missing():
+    glyphs = [glyph for row, (label, figure) in enumerate([("甲", "1.00"), ("乙", "22.50"), ("丙", "3.00")])
+              for glyph in word(label, 5, 3 + 15 * row) + word(figure, 110, 3 + 15 * row, 5) + word(figure, 210, 3 + 15 * row, 5)]
+    found = texts(ruled([0, 100, 200, 300], [0, 50]), glyphs)
+    assert found == [[["甲", "1.00", "1.00"], ["乙", "22.50", "22.50"], ["丙", "3.00", "3.00"]]]
+
+
+def test_a_code_or_name_wrapped_in_its_cell_is_one_string():
+    glyphs = word("21001", 5, 2, 5) + word("99", 5, 14, 5) + word("机关事业", 105, 2) + word("单位", 105, 14)
+    assert texts(ruled([0, 100, 200], [0, 30]), glyphs) == [[["2100199", "机关事业单位"]]]
+
+
+def test_a_figure_too_long_for_its_cell_is_not_torn_in_two():
+    glyphs = word("12,345,678.90", 95, 5, 8)
+    assert texts(ruled([0, 100, 200, 220], [0, 20]), glyphs) == [[["", "12,345,678.90", ""]]]
+
+
+def test_words_that_touch_at_a_wall_stay_in_their_cells():
+    assert texts(ruled([0, 100, 200], [0, 20]), word("22.50", 75, 5, 5) + word("一、", 100, 5)) == [[["22.50", "一、"]]]
+
+
+def torn(upper_name, upper_amount, lower_name, lower_amount=""):
+    upper = tables(ruled([0, 60, 160], [700, 720, 740]), word("甲", 5, 705) + word(upper_name, 5, 725) + word(upper_amount, 100, 725, 5))[0][0]
+    lower = tables(ruled([0, 60, 160], [50, 70, 90]), word(lower_name, 5, 55) + word(lower_amount, 100, 55, 5) + word("乙", 5, 75))[0][0]
+    return [[[cell.text for cell in row] for row in grid(part, 1).rows] for part in mended(upper, lower)]
+
+
+def test_a_name_torn_by_the_page_break_is_made_whole():
+    assert torn("机关事业单", "1.00", "位") == [[["甲", ""], ["机关事业单位", "1.00"]], [["乙", ""]]]
+
+
+def test_a_row_with_figures_of_its_own_is_not_the_rest_of_the_row_before_the_break():
+    assert torn("机关事业单", "1.00", "位", "2.00")[1][0] == ["位", "2.00"]
+
+
+def test_a_name_that_had_room_is_not_continued_after_the_break():
+    assert torn("机关", "1.00", "位")[1][0] == ["位", ""]
+
+
+def test_a_new_item_is_not_the_rest_of_a_full_line():
+    assert torn("一、一般公", "1.00", "二、")[1][0] == ["二、", ""]
+
+
+def test_a_label_with_a_colon_after_a_wide_gap_is_a_field_of_its_own():
+    glyphs = word("单位名称：甲", 0, 0) + word("单位：万元", 300, 0)
+    assert [line.text for line in fields(glyphs)] == ["单位名称：甲", "单位：万元"]
+    assert [line.text for line in lines(glyphs)] == ["单位名称：甲\t单位：万元"]
