@@ -99,8 +99,8 @@ def test_the_forms_of_a_document_are_those_that_were_read_by_eye(number):
     truth = [form for form in TRUTH if form["doc"] == number]
     assert len(read) == len(truth)
     for form, true in zip(read, truth):
-        assert (form.name, form.department_code, form.department, form.unit, form.attribute, form.period or None, form.filed, form.year) == (
-            true["name"], true["dept_code"], true["dept_name"], true["unit"], true["attr"], true["period"], true["filed"], true["year"])
+        head = form.name, form.department_code, form.department, form.unit, form.attribute, form.period or None, form.filed, form.year
+        assert head == tuple(true[key] for key in ("name", "dept_code", "dept_name", "unit", "attr", "period", "filed", "year"))
         for printed, period in PERIODS.items():
             assert getattr(form, period) == Funds(**{FUNDS[key]: money for key, money in true["money"][printed].items()})
 
@@ -109,7 +109,8 @@ def test_the_forms_of_a_document_are_those_that_were_read_by_eye(number):
 def test_indicators_and_texts_are_those_that_were_read_by_eye(number):
     read, _ = read_forms(document(number), YANGQUAN)
     for form, true in zip(read, (form for form in TRUTH if form["doc"] == number)):
-        wanted = Counter((PERIODS[one["period"]], one["level1"], one["level2"], one["name"], one["value"] or "") for one in true["indicators"])
+        wanted = Counter((PERIODS[one["period"]], one["level1"], one["level2"], one["name"], one["value"] or "")
+                         for one in true["indicators"])
         assert Counter((one.period, one.level1, one.level2, one.name, one.value) for one in form.indicators) == wanted
         goals = {f"总体目标_{printed}": form.goals[period] for printed, period in PERIODS.items()}
         assert without_blanks(form.texts | goals) == without_blanks(true["goals"])

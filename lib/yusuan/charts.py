@@ -96,7 +96,8 @@ def projects(measures: Measures) -> Figure | None:
     """项目支出排序: the projects of tables 12 and 13, the largest first; those beyond the fifteenth are added up."""
     rows = [(row, row.amount.value) for row in measures.lists.get("projects", ()) if row.amount.value]
     several = len({row.unit for row, _ in rows}) > 1
-    return _bars(_ranked(Part(f"{row.label}\n（{row.unit}）" if several and row.unit else row.label, value) for row, value in rows), MONEY, whole=measures.value("project"))
+    parts = [Part(f"{row.label}\n（{row.unit}）" if several and row.unit else row.label, value) for row, value in rows]
+    return _bars(_ranked(parts), MONEY, whole=measures.value("project"))
 
 
 @_style()
@@ -218,7 +219,7 @@ def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = No
         return None
     whole, most = whole or sum(part.value for part in parts), max(abs(part.value) for part in parts)
     lines = sum(max(1.25, wrapped(part.label).count("\n") + 1) for part in parts)
-    figure, axes = _canvas(0.19 * lines + 0.07 * len(parts) + (0.62 if kinds else 0.4))
+    figure, axes = _canvas(0.2 * lines + 0.07 * len(parts) + (0.62 if kinds else 0.4))
     for at, part in enumerate(parts):
         first = part.value - part.second if kinds else part.value
         axes.barh(at, float(first), 0.62, color=GREY if part.rest and not kinds else ACCENT, label=kinds[0] if kinds and at == 0 else None)

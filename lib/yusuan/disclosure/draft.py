@@ -9,6 +9,9 @@ from yusuan.amount import Amount, half_up
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, key_of, plain
 from yusuan.reading.page import Cell, Source
 
+# Points that a sign takes. Less than half a sign, or half a column of a transcript, is no difference of place.
+_SIGN = 10
+NEAR = 0.5
 STAGES = ("head", "funds", "texts", "goals", "indicators", "footer")
 
 
@@ -22,8 +25,8 @@ class Line:
 
     @property
     def filled(self) -> list[tuple[float, Cell]]:
-        """(place, cell) of each cell that holds something; the place is its left edge or, in a transcript, its column."""
-        return [(cell.source.box[0] if cell.source.box else column, cell) for column, cell in enumerate(self.cells) if cell.text]
+        """(place, cell) of each cell that holds something; the place is its column or, where it has a box, its left edge in signs."""
+        return [(cell.source.box[0] / _SIGN if cell.source.box else column, cell) for column, cell in enumerate(self.cells) if cell.text]
 
     @property
     def text(self) -> str:
@@ -131,9 +134,9 @@ class _Reader:
 
     def _period(self, before: str | None, place: float, cell: Cell) -> str:
         """The second label of a row is that of the year; one that stands alone is told by its column."""
-        if self.words.is_annual(cell.text):
+        if self.words.is_like("annual", cell.text):
             self.annual = place
-        beyond = self.annual is not None and place >= self.annual
+        beyond = self.annual is not None and place > self.annual - NEAR
         return ANNUAL if before or beyond else IMPLEMENTATION
 
     def _money(self, cell: Cell) -> int | None:
@@ -160,7 +163,7 @@ class _Reader:
             elif key is None:
                 told.append((place, cell))
         for number, (place, cell) in enumerate(told):
-            alone_on_the_right = self.annual is not None and place >= self.annual
+            alone_on_the_right = self.annual is not None and place > self.annual - NEAR
             self.draft.goals[ANNUAL if number or alone_on_the_right else IMPLEMENTATION] += cell.text
 
     def _indicators(self, line: Line) -> None:

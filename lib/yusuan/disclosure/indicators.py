@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile, zip_longest
+from itertools import permutations, takewhile, zip_longest
 
-from yusuan.disclosure.draft import Line
+from yusuan.disclosure.draft import NEAR, Line
 from yusuan.disclosure.model import Indicator
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, plain
 from yusuan.hanzi import comparable
@@ -101,8 +101,9 @@ class _Block:
 
     def _is_name(self, before: tuple[float, Cell], here: tuple[float, Cell]) -> bool:
         """A third-level indicator may bear the name of its second level: each stands in its own column of the same half."""
-        columns = set(zip(self.header[0::3], self.header[1::3]))
-        return (before[0], here[0]) in columns and self.words.levels2(before[1].text) == self.words.levels2(here[1].text)
+        beside = any(abs(before[0] - second) < NEAR and abs(here[0] - third) < NEAR
+                     for second, third in zip(self.header[0::3], self.header[1::3]))
+        return beside and self.words.levels2(before[1].text) == self.words.levels2(here[1].text)
 
     def _cut(self, words: Sequence[Word]) -> int:
         """How many words belong to the left half. The right half begins with the second-level word that comes again."""
@@ -113,7 +114,7 @@ class _Block:
         if marks and marks[0] > 0:
             return marks[0]
         right = self.header[3] if self.header else float("inf")
-        beyond = next((place for place, word in enumerate(words) if word.place >= right), len(words))
+        beyond = next((place for place, word in enumerate(words) if word.place > right - NEAR), len(words))
         full = len(words) - len(marks) >= 4
         return len(marks) + 2 if full and beyond else beyond
 
@@ -161,19 +162,19 @@ def _moved(found: Sequence[Indicator]) -> list[Indicator]:
     moved = list(found)
     names = {one.name for one in found if one.period == IMPLEMENTATION}
     annual = [place for place, one in enumerate(found) if one.period == ANNUAL]
-    for long in annual:
-        for short in annual:
-            one, other = found[long], found[short]
-            is_longer = len(one.name) > len(other.name) and one.value == other.value and _twins(one.name, other.name)
-            if is_longer and not any(_twins(one.name, name) for name in names):
-                moved[long] = replace(one, period=IMPLEMENTATION)
-                moved[short] = replace(other, level1=one.level1, level2=one.level2)
+    for long, short in permutations(annual, 2):
+        one, other = found[long], found[short]
+        is_longer = len(one.name) > len(other.name) and one.value == other.value and _twins(one.name, other.name)
+        if is_longer and not any(_twins(one.name, name) for name in names):
+            moved[long] = replace(one, period=IMPLEMENTATION)
+            moved[short] = replace(other, level1=one.level1, level2=one.level2)
     return moved
 
 
 def _satisfied(found: Sequence[Indicator], printed: set[str], words: Vocabulary) -> list[Indicator]:
     """A form that lost the word 服务对象满意度 still ends with the indicators of it: they are named …满意度."""
     level1, level2 = next(iter(words.implied.items()))
-    lost = len(list(takewhile(lambda one: level2 not in printed and words.is_like("satisfaction", one.name), reversed(found))))
-    kept = len(found) - lost
+    if level2 in printed:
+        return list(found)
+    kept = len(found) - len(list(takewhile(lambda one: words.is_like("satisfaction", one.name), reversed(found))))
     return [*found[:kept], *(replace(one, level1=level1, level2=level2) for one in found[kept:])]

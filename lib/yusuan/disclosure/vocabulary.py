@@ -36,16 +36,13 @@ class Vocabulary:
     included: str
 
     def is_like(self, pattern: str, text: str) -> bool:
-        """Whether the whole text is what `pattern` (title, year, furniture, footer, filed) describes."""
+        """Whether the whole text is what `pattern` describes: title, year, furniture, footer and others."""
         return bool(self.patterns[pattern].fullmatch(comparable(text)))
 
     def fund(self, text: str) -> str | None:
         """The source of money that a label names: total, central, provincial, local, own or other."""
         label = plain(text).removeprefix(self.included)
         return next((key for key, pattern in self.funds.items() if pattern.fullmatch(label)), None)
-
-    def is_annual(self, text: str) -> bool:
-        return self.is_like("annual", text)
 
     def levels2(self, text: str) -> list[str]:
         """The second-level words a cell consists of: usually one or none, several where cells ran together."""

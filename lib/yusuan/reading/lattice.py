@@ -1,7 +1,7 @@
 """Rulings → segments → areas → lattice → regions: where the cells of the ruled tables of a page are.
 
-A table that a page break cuts has no ruling at the bottom of one page or at the top of the next. It is closed where its other rulings end, so
-that the cut row is kept.
+A table that a page break cuts has no ruling at the bottom of one page or at the top of the next. It is closed where its other rulings end,
+so that the cut row is kept.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class Glyph(NamedTuple):
 class Line(NamedTuple):
     """One printed line (or one labelled field of it) with its box and its size in points.
 
-    A gap as wide as between columns is a tab. `head` is the width of its first word with the signs that may not be torn from it: what the line above had no room for.
+    A gap as wide as between columns is a tab. `head` is the width of its first word with the signs that may not be torn from it: what the
+    line above had no room for.
     """
 
     text: str

@@ -24,7 +24,8 @@ from yusuan.reading.lines import Glyph
 LARGEST = 300_000_000
 MOST_PAGES = 3000
 # The libraries wrap most of what a malformed object makes them raise, but not in the page tree and not in every page attribute.
-_DAMAGE = (PdfminerException, MalformedPDFException, PSException, TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError)
+_DAMAGE = (PdfminerException, MalformedPDFException, PSException,
+           TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError)
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\x00-\x08\x0e-\x1f\ufffd]")
 _THIN = 4.0  # points: a filled box no thicker than this is a drawn line
 

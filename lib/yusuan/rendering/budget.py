@@ -24,7 +24,8 @@ def table(disclosure: Disclosure, table: Table) -> Piece:
     rows = [Row(list(_cells(table, at, figures, depths.get(at, 0))), "total" if _is_total(table, at) else "") for at in shown]
     left_out = len(table.rows) - len(shown)
     remark = f"另有{left_out}行本年无数，未列出。" if left_out else ""
-    return joined([of_html(html_table(table.columns, rows, aside=f"单位：{table.money_unit}")), of_html(note(remark + _source(disclosure, table)))])
+    shape = html_table(table.columns, rows, aside=f"单位：{table.money_unit}")
+    return joined([of_html(shape), of_html(note(remark + _source(disclosure, table)))])
 
 
 def _source(disclosure: Disclosure, table: Table) -> str:
@@ -37,9 +38,10 @@ def _is_total(table: Table, at: int) -> bool:
 
 
 def _cells(table: Table, at: int, figures: set[str], depth: int) -> Iterator[Cell]:
-    """The row's cells as printed; the last name before the first figure is set in by `depth`."""
+    """The row's cells as printed; the name before the first figure is set in by `depth`, where there are two names the first."""
     row = table.rows[at]
     name = next((place for place, header in enumerate(table.columns) if header in figures), len(row)) - 1
+    name -= any(fact.second for fact in table.facts)
     for place, (cell, header) in enumerate(zip(row, table.columns)):
         figure = header in figures
         yield Cell(cell.text, figure, f"d{depth}" if depth and place == name and not figure else "")

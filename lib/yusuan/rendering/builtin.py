@@ -17,7 +17,7 @@ from yusuan.rendering.outputs import Content
 
 TEMPLATES = Path(__file__).parent / "templates"
 TIMEOUT = 120
-_READER = "markdown-tex_math_dollars-smart"
+READER = "markdown+ascii_identifiers-tex_math_dollars-smart"
 
 
 def make(content: Content, to: str) -> bytes:
@@ -57,7 +57,7 @@ def _docx(content: Content) -> bytes:
 
 
 def _pandoc(markdown: str, *options: str) -> bytes:
-    command = [pypandoc.get_pandoc_path(), f"--from={_READER}", "--standalone", *options]
+    command = [pypandoc.get_pandoc_path(), f"--from={READER}", "--standalone", *options]
     try:
         done = subprocess.run(command, input=markdown.encode(), capture_output=True, timeout=TIMEOUT,
                               env={"SOURCE_DATE_EPOCH": "0", "LANG": "C.UTF-8"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from html import escape
 
 import pandas
 
@@ -12,15 +12,19 @@ from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence
 from yusuan.measures import Measure, Measures
 from yusuan.profiles import profile
 from yusuan.prose import Paragraph, Section
+from yusuan.reading.page import Source
 from yusuan.rendering import budget, verdicts
-from yusuan.rendering.markup import Cell, Row, cards as card_row, note, plain, table as html_table
+from yusuan.rendering.markup import Cell, Row, marked, note, plain
+from yusuan.rendering.markup import cards as card_row
+from yusuan.rendering.markup import paragraph as as_paragraph
+from yusuan.rendering.markup import table as html_table
 from yusuan.rendering.piece import Piece, heading, joined, of_html, picture, words
 
 __all__ = ["cards", "derivations", "findings", "forms", "narrative", "picture", "readings", "tables", "title"]
 
 CARDS = ("total", "general", "basic", "project", "three_public", "operating")
 PHASES = {"budget": "预算", "final": "决算"}
-GOAL_LENGTH = 120
+GOAL_LENGTH = 100
 findings = verdicts.findings
 
 
@@ -33,7 +37,7 @@ def title(disclosure: Disclosure) -> Piece:
     told = {"title": name, "unit": plain(disclosure.unit), "year": disclosure.year,
             "basis": [{"name": term, "value": plain(text)} for term, text in basis.items()]}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
-    html = f"<h1>{disclosure.unit}{disclosure.year}年度{name}</h1><p>{'；'.join(basis.values())}</p>"
+    html = f"<h1>{escape(disclosure.unit)}{disclosure.year}年度{name}</h1><p>{escape('；'.join(basis.values()))}</p>"
     return Piece("\n".join(["---", *lines, "---"]), html)
 
 
@@ -96,15 +100,9 @@ def _linked(paragraph: Paragraph) -> str:
     made, done = [], 0
     for figure in paragraph.figures:
         if isinstance(figure.source, str) and figure.source not in ("unit", "year") and figure.start >= done:
-            made += [_escaped(paragraph.text[done:figure.start]), f"[{_escaped(figure.text)}](#{anchor(figure.source)})"]
+            made += [marked(paragraph.text[done:figure.start]), f"[{marked(figure.text)}](#{anchor(figure.source)})"]
             done = figure.start + len(figure.text)
-    start = "".join(made)
-    rest = paragraph.text[done:]
-    return start + _escaped(rest) if made else plain(rest)
-
-
-def _escaped(text: str) -> str:
-    return plain(f"x{text}")[1:] if text else ""
+    return as_paragraph("".join(made) + marked(paragraph.text[done:]))
 
 
 def anchor(code: str) -> str:
@@ -116,7 +114,8 @@ def tables(disclosure: Disclosure) -> Piece:
     """All budget tables, in order."""
     if not disclosure.tables:
         return words("公开材料中没有预算表。")
-    return joined(piece for table in disclosure.tables for piece in (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table)))
+    return joined(piece for table in disclosure.tables
+                  for piece in (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table)))
 
 
 def forms(disclosure: Disclosure) -> Piece:
@@ -134,8 +133,9 @@ def _form(form: Form) -> Row:
     short = goal if len(goal) <= GOAL_LENGTH else goal[:GOAL_LENGTH] + "……"
     attribute = form.attribute.partition("（")[0] or form.period
     count = sum(1 for indicator in form.indicators if indicator.period == "annual")
-    return Row([Cell(f"{form.name}（{form.unit}）" if form.unit else form.name), Cell(attribute), Cell(_yuan(form.implementation.total), True),
-                Cell(_yuan(form.annual.total), True), Cell(short), Cell(str(count), True)])
+    name = f"{form.name}（{form.unit}）" if form.unit else form.name
+    funds = [Cell(_yuan(one.total), True) for one in (form.implementation, form.annual)]
+    return Row([Cell(name), Cell(attribute), *funds, Cell(short), Cell(str(count), True)])
 
 
 def _yuan(amount: int | None) -> str:
@@ -152,26 +152,30 @@ def derivations(measures: Measures, sections: Iterable[Section] = (), codes: Seq
 
 
 def _derivation(measure: Measure) -> Row:
-    value = Cell(f"{measure.value:,}", True) if measure.value is not None and measure.unit != "年" else Cell(str(measure.value or "—"), True)
-    return Row([Cell(measure.title), value, Cell(measure.unit), Cell(measure.formula if measure.value is not None else measure.note),
+    known = measure.value is not None
+    value = "—" if not known else str(measure.value) if measure.unit == "年" else f"{measure.value:,}"
+    return Row([Cell(measure.title), Cell(value, True), Cell(measure.unit), Cell(measure.formula if known else measure.note),
                 Cell(_sources(measure.inputs))], name=anchor(measure.code))
 
 
 def _sources(inputs: Iterable[Fact | Form | Sentence]) -> str:
-    places = list(dict.fromkeys(map(_place, inputs)))
-    return "；".join(places[:4]) + (f"等{len(places)}处" if len(places) > 4 else "")
+    """Where the operands stand: rows of one table and page together, then sentences and forms."""
+    rows: dict[tuple[str, str], dict[str, None]] = {}
+    forms = 0
+    for source in inputs:
+        if isinstance(source, Fact):
+            rows.setdefault((f"表{source.number}", _bracketed(source.source)), {})[str(source.row + 1)] = None
+        elif isinstance(source, Sentence):
+            rows.setdefault((f"文字说明{source.section}", _bracketed(source.source)), {})
+        else:
+            forms += 1
+    places = [f"{name}第{'、'.join(list(found)[:6])}{'等' if len(found) > 6 else ''}行{page}" if found else name + page
+              for (name, page), found in rows.items()]
+    return "；".join(places[:4] + ["……"] * (len(places) > 4) + [f"绩效目标表{forms}份"] * bool(forms))
 
 
-def _place(source: Fact | Form | Sentence) -> str:
-    if isinstance(source, Fact):
-        return f"表{source.number}第{source.row + 1}行{_bracketed(source.source)}"
-    if isinstance(source, Sentence):
-        return f"文字说明{source.section}{_bracketed(source.source)}"
-    return f"绩效目标表《{source.name}》"
-
-
-def _bracketed(source) -> str:
-    return f"（{source}）" if str(source) else ""
+def _bracketed(source: Source) -> str:
+    return f"（第{source.page}页）" if source.page else ""
 
 
 def readings(found: pandas.DataFrame, differences: pandas.DataFrame) -> Piece:

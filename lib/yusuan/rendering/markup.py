@@ -7,13 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-_MARKS = re.compile(r"([\\`*_{}\[\]#+\-!~^$<>|@&=:])")
+_MARKS = re.compile(r"([\\`*_{}\[\]#+\-!~^$<>|@&=])")
 _ENUMERATOR = re.compile(r"^(\(?\w{1,4})([.)])")
 
 
 def plain(text: str) -> str:
-    """`text` as Markdown that shows exactly these words: no list, link or emphasis comes of its signs."""
-    return _ENUMERATOR.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(text.split())).replace("\\:", ":"))
+    """A paragraph of Markdown that shows exactly these words: no list, link or emphasis comes of its signs."""
+    return paragraph(marked(text.strip()))
+
+
+def marked(text: str) -> str:
+    """Words inside a paragraph of Markdown, shown as they are."""
+    return _MARKS.sub(r"\\\1", re.sub(r"\s*\n\s*", " ", text))
+
+
+def paragraph(markdown: str) -> str:
+    """Markdown that is no list, though it may begin with `1.`."""
+    return _ENUMERATOR.sub(r"\1\\\2", markdown)
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Cell:
     kind: str = ""
 
     def html(self) -> str:
-        tag, kind = "td" if self.figure else "th", f' class="{self.kind}"' if self.kind else ""
+        tag, kind = "td" if self.figure else "th", f" class={self.kind}" if self.kind else ""
         return f"<{tag}{kind}>{escape(self.text, quote=False)}</{tag}>"
 
 
@@ -38,7 +48,7 @@ class Row:
     name: str = ""
 
     def html(self) -> str:
-        kind, name = f' class="{self.kind}"' if self.kind else "", f' id="{self.name}"' if self.name else ""
+        kind, name = f" class={self.kind}" if self.kind else "", f" id={self.name}" if self.name else ""
         return f"<tr{name}{kind}>{''.join(cell.html() for cell in self.cells)}</tr>"
 
 
@@ -95,12 +105,15 @@ def _head(text: str, across: int, down: int) -> str:
     return f"<th{spans}>{escape(text, quote=False)}</th>"
 
 
-def cards(rows: Iterable[tuple[str, Sequence[str]]]) -> str:
+def cards(told: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Key figures side by side: for each a kind (`bad`, `open` or empty) and its lines: name, figure, remarks."""
-    rows = list(rows)
-    made = ((f'<div class="{kind}">' if kind else "<div>") + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines) + "</div>" for kind, lines in rows)
-    across = len(rows) if len(rows) <= 5 else 3
-    return f'<div class="cards in{across}">{"".join(made)}</div>'
+    across = len(told) if len(told) <= 5 else 3
+    return f'<div class="cards in{across}">{"".join(_card(kind, lines) for kind, lines in told)}</div>'
+
+
+def _card(kind: str, lines: Sequence[str]) -> str:
+    start = f'<div class="{kind}">' if kind else "<div>"
+    return start + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines) + "</div>"
 
 
 def note(text: str) -> str:

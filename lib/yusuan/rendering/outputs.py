@@ -44,7 +44,8 @@ def _pieces(cell: dict, number: int, notebook: Path) -> Iterator[str]:
         yield _joined(cell["source"])
     for output in cell.get("outputs", ()):
         if output["output_type"] == "error":
-            raise RenderingFailed(f"cell {number} failed: {output['ename']}: {output['evalue']}.", path=notebook, remedy="Run the report again.")
+            what = f"cell {number} failed: {output['ename']}: {output['evalue']}."
+            raise RenderingFailed(what, path=notebook, remedy="Run the report again.")
         if output["output_type"] in ("display_data", "execute_result") and (piece := _shown(output["data"])):
             yield piece
 

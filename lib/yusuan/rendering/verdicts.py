@@ -20,7 +20,7 @@ _KINDS = {"failed": "bad", "not_evaluable": "open"}
 
 def findings(audit: Audit) -> Piece:
     """Counts of the checks, the figures of the narrative, what was found, and each identity with its results."""
-    return joined([of_html(cards(_counts(audit))), *_claims(audit), heading("发现的问题"), *_found(audit.findings),
+    return joined([of_html(cards(list(_counts(audit)))), *_claims(audit), heading("发现的问题"), *_found(audit.findings),
                    heading("各项勾稽关系"), _identities(audit.checks)])
 
 
@@ -50,6 +50,11 @@ def _found(found: Sequence[Finding]) -> Iterator[Piece]:
     yield of_html(table(["程度", "编号", "公开数", "应为", "说明"], rows, widths=(7, 7, 14, 14, 58)))
 
 
+def _verdict(check: Check) -> str:
+    """A soft identity that does not hold decides nothing (see `Audit.counts`)."""
+    return check.verdict if check.hard or check.verdict != "failed" else "not_evaluable"
+
+
 def _identities(checks: Sequence[Check]) -> Piece:
     """One line for each identity: how often it was passed, missed by rounding, failed, and could not be evaluated."""
     by_code: dict[str, list[Check]] = {}
@@ -57,7 +62,7 @@ def _identities(checks: Sequence[Check]) -> Piece:
         by_code.setdefault(check.code, []).append(check)
     rows = []
     for code, members in by_code.items():
-        ended = Counter(check.verdict for check in members)
+        ended = Counter(map(_verdict, members))
         statement = members[0].statement + ("" if members[0].hard else "（软性）")
         figures = [Cell(str(ended[verdict] or ""), True, _KINDS.get(verdict, "") if ended[verdict] else "")
                    for verdict in COUNTS if verdict != "declared"]

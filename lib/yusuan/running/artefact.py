@@ -10,8 +10,9 @@ from nbformat import NotebookNode
 
 from yusuan import writing
 
-# Where IPython keeps a cell (with the number of the process), and where an object lies in memory.
-_VOLATILE = ((re.compile(r"[^\s\"']*ipykernel_\d+[/\\](\d+)\.py"), r"<cell \1>"), (re.compile(r"\bat 0x[0-9a-fA-F]+"), "at 0x…"))
+# Where IPython keeps a cell (with the number of the process), and where an object lies in memory. The path is bounded: a picture
+# is one word of a megabyte.
+_VOLATILE = (("ipykernel_", re.compile(r"[^\s\"']{0,200}ipykernel_\d+[/\\](\d+)\.py"), r"<cell \1>"), ("at 0x", re.compile(r"\bat 0x[0-9a-fA-F]+"), "at 0x…"))
 
 
 def steady(notebook: NotebookNode) -> NotebookNode:
@@ -40,6 +41,6 @@ def _steady_output(output: NotebookNode) -> None:
 
 
 def _steady_text(text: str) -> str:
-    for pattern, replacement in _VOLATILE:
-        text = pattern.sub(replacement, text)
+    for sign, pattern, replacement in _VOLATILE:
+        text = pattern.sub(replacement, text) if sign in text else text
     return text

@@ -110,7 +110,7 @@ CHECKS = Schema("checks", "勾稽关系核对", (
     Field("verdict", "string", "结果", True, ("passed", "rounding", "failed", "not_evaluable")), Field("where", "string", "位置"),
     Field("printed", "string", "所印"), Field("expected", "string", "应为"), Field("reason", "string", "原因")))
 FINDINGS = Schema("findings", "核对发现", (
-    *_KEY, Field("code", "string", "编号", True), Field("severity", "string", "程度", True, ("error", "warning", "note")),
+    *_KEY, Field("code", "string", "编号"), Field("severity", "string", "程度", True, ("error", "warning", "note")),
     Field("verdict", "string", "结果", True), Field("where", "string", "位置"), Field("printed", "string", "所印"),
     Field("expected", "string", "应为"), Field("message", "string", "说明", True), Field("culprit", "boolean", "错在此处", True)))
 

@@ -19,10 +19,24 @@ local function cards(div)
   return typst("#cards((" .. table.concat(made, ", ") .. ",))")
 end
 
+local function card_table(div)
+  local rows = {}
+  for _, card in ipairs(div.content) do
+    local cells = {}
+    for at = 1, 3 do cells[at] = card.content[at] and { pandoc.Plain(card.content[at].content) } or {} end
+    table.insert(rows, cells)
+  end
+  local aligns = { "AlignLeft", "AlignRight", "AlignLeft" }
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, { 0.35, 0.2, 0.45 }, {}, rows))
+end
+
 -- Header cells are centred and tinted; a row of totals is tinted; a name below another is set in.
 local function style_cell(cell, row, head)
-  if head then cell.alignment = "AlignCenter" end
-  if not is_typst then return end
+  if not is_typst then
+    if head then cell.alignment = "AlignCenter" end
+    return
+  end
+  if head then cell.attributes["typst:align"] = "center + horizon" end
   if head or row.classes:includes("total") then cell.attributes["typst:fill"] = 'rgb("#f3f6f9")' end
   if head or row.classes:includes("total") then cell.attributes["typst:text:fill"] = 'rgb("#1f4e79")' end
   local depth = cell.classes[1] and cell.classes[1]:match("^d(%d)$")
@@ -91,7 +105,7 @@ local function native(el)
     Table = style_table,
     Span = chip,
     Div = function(div)
-      if is_typst and div.classes:includes("cards") then return cards(div) end
+      if div.classes:includes("cards") then return is_typst and cards(div) or card_table(div) end
       return note(div)
     end,
   })
@@ -102,5 +116,14 @@ local function link(el)
   if el.target:match("^#m%-") and not names[el.target] then return el.content end
 end
 
+-- A word processor has no template of ours: the title block is what pandoc makes of title and subtitle.
+local function title(meta)
+  if is_typst or not meta.unit then return nil end
+  local year = meta.year and pandoc.utils.stringify(meta.year) .. "年度" or ""
+  meta.title = pandoc.Inlines(year .. pandoc.utils.stringify(meta.title))
+  meta.subtitle = meta.unit
+  return meta
+end
+
 if FORMAT:match("html") then return {} end
-return { { RawBlock = native }, { Link = link } }
+return { { RawBlock = native }, { Link = link, Meta = title } }

@@ -1,0 +1,339 @@
+"""The report: what a notebook's outputs become, in HTML, PDF and DOCX."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import stat
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pandas
+import pypdfium2
+import pytest
+from support import disclosure_from_truth, with_cell
+
+from yusuan import charts, prose
+from yusuan.checking.audit import Audit, audit
+from yusuan.checking.finding import Check
+from yusuan.disclosure.model import Form, Funds
+from yusuan.errors import CannotWrite, MissingGlyph, RenderingFailed
+from yusuan.measures import measures
+from yusuan.prior import Known, Prior
+from yusuan.rendering import builtin, display, markup, outputs, quarto
+from yusuan.rendering.piece import Piece, of_html
+from yusuan.rendering.report import render
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#1f4e79"/></svg>'
+
+
+def output(**data) -> dict:
+    return {"output_type": "display_data", "metadata": {}, "data": {kind.replace("_", "/", 1): text for kind, text in data.items()}}
+
+
+def notebook_of(folder: Path, *cells: str | list[dict]) -> Path:
+    """A notebook with Markdown cells (given as text) and executed code cells (given as outputs)."""
+    made = [{"cell_type": "markdown", "metadata": {}, "source": cell} if isinstance(cell, str) else
+            {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": "secret = 42", "outputs": cell} for cell in cells]
+    path = folder / "report.ipynb"
+    path.write_text(json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def of_pieces(folder: Path, *pieces: Piece) -> Path:
+    return notebook_of(folder, *([{"output_type": "display_data", "metadata": {}, "data": piece._repr_mimebundle_()}] for piece in pieces))
+
+
+def pages(pdf: Path) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    """The folder with the report of document 003, made of every piece but those that need the store."""
+    folder = tmp_path_factory.mktemp("report")
+    disclosure = disclosure_from_truth("003")
+    prior = Prior({"total": Known(Decimal("4186.36"), "stated", "", ()), "general": Known(Decimal("3241.36"), "stated", "", ())})
+    found, sections = measures(disclosure, prior), prose.write(disclosure, prior)
+    ring = display.picture(charts.revenue_structure(disclosure), "收入预算图")
+    notebook = of_pieces(folder, display.title(disclosure), display.cards(found), display.narrative(sections, {"二": ring}),
+                         display.tables(disclosure), display.findings(audit(disclosure)), display.derivations(found, sections))
+    render(notebook, folder)
+    return folder
+
+
+def test_code_is_hidden_and_markdown_and_outputs_are_kept_in_order(tmp_path):
+    notebook = notebook_of(tmp_path, "## 一", [output(text_markdown="二")], "三")
+    assert outputs.read(notebook).markdown == "## 一\n\n二\n\n三\n"
+
+
+def test_markdown_is_preferred_to_html_and_html_to_plain_text(tmp_path):
+    notebook = notebook_of(tmp_path, [output(text_markdown="好", text_html="<p>次</p>"), output(text_html="<p>表</p>", text_plain="x"),
+                                      output(text_plain="只给分析人员看")])
+    assert outputs.read(notebook).markdown == "好\n\n```{=html}\n<p>表</p>\n```\n"
+
+
+def test_pictures_are_taken_out_of_the_text_and_named(tmp_path):
+    encoded = base64.b64encode(SVG.encode()).decode()
+    content = outputs.read(notebook_of(tmp_path, f"![图](data:image/svg+xml;base64,{encoded})", [output(**{"image_svg+xml": SVG})]))
+    assert content.markdown == "![图](picture-1.svg)\n\n![](picture-2.svg)\n"
+    assert content.pictures == {"picture-1.svg": SVG.encode(), "picture-2.svg": SVG.encode()}
+
+
+def test_a_notebook_whose_cell_failed_makes_no_report(tmp_path):
+    notebook = notebook_of(tmp_path, [{"output_type": "error", "ename": "KeyError", "evalue": "'收入'", "traceback": []}])
+    with pytest.raises(RenderingFailed, match="cell 1 failed: KeyError"):
+        render(notebook, tmp_path)
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_file_that_is_no_notebook_is_refused(tmp_path):
+    (tmp_path / "report.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(RenderingFailed, match="not a notebook"):
+        render(tmp_path / "report.ipynb", tmp_path)
+
+
+def test_an_unknown_format_is_refused_with_the_list_of_formats(tmp_path):
+    with pytest.raises(RenderingFailed, match="odt.*html, pdf, docx"):
+        render(notebook_of(tmp_path, "一"), tmp_path, ["odt"])
+
+
+def test_the_page_needs_no_other_file(report):
+    html = (report / "report.html").read_text(encoding="utf-8")
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', html)
+    assert "url(data:font/woff2;base64," in html and 'src="data:image/svg+xml;base64,' in html
+    assert "secret" not in html and "picture-1" not in html
+
+
+def test_a_page_without_pictures_and_font_is_small(report):
+    html = (report / "report.html").read_text(encoding="utf-8")
+    assert len(re.sub(r"data:[a-z/+0-9]+;base64,[A-Za-z0-9+/=]+", "", html).encode()) < 60_000
+
+
+def test_two_runs_give_the_same_bytes(report, tmp_path):
+    again = render(report / "report.ipynb", tmp_path)
+    assert {to: path.read_bytes() == (report / path.name).read_bytes() for to, path in again.items()} == {"html": True, "pdf": True}
+
+
+def test_the_title_block_tells_unit_year_and_source(report):
+    first = pages(report / "report.pdf")[0]
+    for told in ("阳泉市医疗保险管理服务中心", "2025 年度预算公开分析报告".replace(" ", ""), "003.txt", "目"):
+        assert told in first.replace(" ", "")
+
+
+def test_each_page_has_number_and_count_and_all_but_the_first_a_header(report):
+    made = [page.replace(" ", "").replace("\u3000", "") for page in pages(report / "report.pdf")]
+    for number, page in enumerate(made, 1):
+        assert f"第{number}页共{len(made)}页" in page
+        assert number == 1 or "阳泉市医疗保险管理服务中心" in page.splitlines()[0]
+
+
+def test_nothing_runs_over_the_edge_of_the_paper(report):
+    with pypdfium2.PdfDocument(report / "report.pdf") as document:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+            assert min(box[0] for box in boxes) > 50 and max(box[2] for box in boxes) < page.get_width() - 50
+
+
+def test_the_header_of_a_table_is_repeated_on_the_next_page(tmp_path):
+    rows = [markup.Row([markup.Cell(f"项目{at}"), markup.Cell(f"{at}.00", True)]) for at in range(120)]
+    render(of_pieces(tmp_path, of_html(markup.table(["名称", "预算数/合计"], rows))), tmp_path, ["pdf"])
+    assert ["名称" in page for page in pages(tmp_path / "report.pdf")[1:]] == [True] * (len(pages(tmp_path / "report.pdf")) - 1)
+
+
+def test_only_the_reports_font_is_in_the_pdf(report):
+    raw = (report / "report.pdf").read_bytes()
+    assert set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+([\w-]+)", raw)) <= {b"NotoSansCJKsc-Regular", b"NotoSansCJKsc-Regular-Identity-H"}
+
+
+def test_a_figure_of_the_narrative_leads_to_its_derivation(report):
+    html = (report / "report.html").read_text(encoding="utf-8")
+    linked, anchors = set(re.findall(r'href="#(m-[^"]+)"', html)), set(re.findall(r'<tr id=([^ >]+)', html))
+    assert "m-total_growth" in linked and linked <= anchors
+
+
+def test_a_link_whose_goal_was_taken_out_of_the_notebook_stays_as_words(tmp_path):
+    render(notebook_of(tmp_path, "收入[228.09](#m-total)万元"), tmp_path, ["pdf"])
+    assert "228.09" in "".join(pages(tmp_path / "report.pdf"))
+
+
+def test_signs_that_markdown_would_take_for_marks_are_shown_as_they_are(tmp_path):
+    text = "1. 甲*乙*_丙_ [丁](戊) #己 $庚$ <辛> 50%~60% a|b @壬 ^2^ `癸` \\子"
+    render(notebook_of(tmp_path, markup.plain(text)), tmp_path, ["html"])
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert text.replace("<", "&lt;").replace(">", "&gt;") in html
+
+
+def test_a_character_that_the_font_lacks_stops_the_report_before_anything_is_written(tmp_path):
+    with pytest.raises(MissingGlyph, match="😀"):
+        render(notebook_of(tmp_path, "预算😀公开"), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["report.ipynb"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(CannotWrite, match="file"):
+        render(notebook_of(tmp_path, "一"), tmp_path / "file", ["html"])
+
+
+def test_the_word_document_keeps_merged_headers_and_pictures(tmp_path):
+    encoded = base64.b64encode(SVG.encode()).decode()
+    table = of_html(markup.table(["收入/项目", "收入/金额"], [markup.Row([markup.Cell("合计"), markup.Cell("1.00", True)])]))
+    render(notebook_of(tmp_path, f"![图](data:image/svg+xml;base64,{encoded})", [output(text_markdown=table.markdown)]), tmp_path, ["docx"])
+    with zipfile.ZipFile(tmp_path / "report.docx") as parts:
+        assert '<w:gridSpan w:val="2" />' in parts.read("word/document.xml").decode()
+        assert any(name.endswith(".png") for name in parts.namelist())
+
+
+def test_a_header_path_becomes_merged_cells():
+    html = markup.table(["收入/项目", "收入/金额", "支出/金额/小计", "支出/金额/基金", "备注"], [])
+    assert re.findall(r"<thead>(.*)</thead>", html)[0] == (
+        '<tr><th colspan="2">收入</th><th colspan="2">支出</th><th rowspan="3">备注</th></tr>'
+        '<tr><th rowspan="2">项目</th><th rowspan="2">金额</th><th colspan="2">金额</th></tr><tr><th>小计</th><th>基金</th></tr>')
+
+
+def test_a_long_table_leaves_out_rows_without_figures_and_says_how_many():
+    html = display.tables(disclosure_from_truth("000")).html
+    first = html.partition("表2")[0]
+    assert "另有27行本年无数，未列出。" in first
+    assert "外交支出" not in first and "卫生健康支出" in first and "收入总计" in first
+
+
+def test_a_table_without_figures_says_so():
+    html = display.tables(disclosure_from_truth("000")).html
+    assert "本表无数据。" in html.partition("表7")[2].partition("表8")[0]
+
+
+def test_a_table_tells_its_unit_of_money_and_its_source():
+    html = display.tables(disclosure_from_truth("000")).html.partition("表2")[0]
+    assert "单位：万元" in html and "来源：000.txt第1页。" in html
+
+
+def test_a_card_tells_prior_year_change_and_growth():
+    prior = Prior({"total": Known(Decimal("4186.36"), "stated", "", ())})
+    html = display.cards(measures(disclosure_from_truth("003"), prior)).html
+    assert "<p>收入总计（万元）</p><p>1,908.14</p><p>上年4,186.36，减少2,278.22，下降54.42%</p>" in html
+    assert "上年数未知" in html
+
+
+def test_a_missing_measure_is_a_dash_with_its_reason_and_not_a_zero():
+    html = display.cards(measures(disclosure_from_truth("000")), ["total"]).html
+    assert "<p>228.09</p>" in html
+    nothing = with_cell(disclosure_from_truth("000"), 1, 32, 0, "别的")
+    assert "<p>—</p><p>《2025年预算收支总表》没有“收入总计”一行</p>" in display.cards(measures(nothing), ["total"]).html
+
+
+def test_a_missing_picture_is_a_sentence():
+    assert display.picture(None, "收入预算图").markdown == "本年没有相应的数字，未附收入预算图。"
+
+
+def test_a_picture_stands_behind_the_section_it_is_named_for():
+    sections = [prose.Section("五", "支出", (prose.Paragraph("（一）规模", heading=True), prose.Paragraph("甲"),
+                                         prose.Paragraph("（二）结构", heading=True), prose.Paragraph("乙"))), prose.Section("六", "其他", ())]
+    shown = display.narrative(sections, {"五（二）": Piece("图"), "五（一）": Piece("表")}).markdown
+    assert [line for line in shown.split("\n\n") if not line.startswith("#")] == ["甲", "表", "乙", "图"]
+
+
+def test_published_words_are_marked_as_such_once():
+    sections = [prose.Section("九", "采购", (prose.Paragraph("甲", quoted=True), prose.Paragraph("乙", quoted=True)))]
+    assert display.narrative(sections).markdown.endswith("甲\n\n乙　*〔公开原文〕*")
+
+
+def check_of(verdict: str, hard: bool = True) -> Check:
+    return Check("A1", "合计等于各项之和", hard, verdict, {"table": 1, "row": "合计", "column": "合计"})
+
+
+def test_what_was_not_checked_never_counts_as_passed():
+    html = display.findings(Audit((check_of("passed"), check_of("not_evaluable"), check_of("failed", hard=False)), ())).html
+    assert "<div><p>通过</p><p>1</p>" in html
+    assert '<div class="open"><p>未能核对</p><p>2</p>' in html
+    assert '<td>1</td><td></td><td></td><td class=open>2</td>' in html
+
+
+def test_a_failed_check_stands_out():
+    html = display.findings(Audit((check_of("failed"),), ())).html
+    assert '<div class="bad"><p>不符</p><p>1</p>' in html
+
+
+def form(name: str, total: int | None) -> Form:
+    return Form(name, 2025, "", "", "某中心", "一次性项目（1年结束）", "1年", Funds(total=total), Funds(total=total), {},
+                {"annual": "培训" * 100}, (), "", ())
+
+
+def test_a_blank_sum_of_a_form_stays_blank():
+    disclosure = replace(disclosure_from_truth("000"), forms=(form("甲", 600000), form("乙", None)))
+    html = display.forms(disclosure).html
+    assert "<th>甲（某中心）</th><th>一次性项目</th><td>600,000</td><td>600,000</td>" in html
+    assert "<th>乙（某中心）</th><th>一次性项目</th><td></td><td></td>" in html
+
+
+def test_readings_tell_agreement_and_each_difference():
+    found = pandas.DataFrame([("a.pdf", True, 0, 0), ("b.txt", False, 612, 1)], columns=["source", "used", "agree", "differ"])
+    unlike = pandas.DataFrame([{"source": "b.txt", "where": "表1／收入总计", "used": "228.09", "other": "228.00"}])
+    html = display.readings(found, unlike).html
+    assert '<th>b.txt</th><th>比对</th><td>612</td><td class=bad>1</td>' in html
+    assert "<th>表1／收入总计</th><td>228.09</td><td>228.00</td>" in html
+
+
+@pytest.fixture
+def fake_quarto(tmp_path, monkeypatch) -> Path:
+    """A program that notes its arguments and what it was given, and writes the file that it was asked for."""
+    folder = tmp_path / "quarto"
+    folder.mkdir()
+    program = folder / "quarto"
+    program.write_text(f"""#!/bin/sh
+echo "$@" > {folder}/arguments
+cp report.ipynb {folder}/seen.ipynb
+ls -R . > {folder}/files
+while [ "$1" != "--output" ]; do shift; done
+printf '<style>/* font */</style><img src="picture-1.svg"><p>预算</p>' > "$2"
+""", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("QUARTO_PATH", str(program))
+    return folder
+
+
+def test_quarto_renders_the_same_content_without_running_it(fake_quarto, tmp_path):
+    encoded = base64.b64encode(SVG.encode()).decode()
+    notebook = notebook_of(tmp_path, f"## 一\n\n![图](data:image/svg+xml;base64,{encoded})")
+    render(notebook, tmp_path, ["html"], quarto)
+    assert (fake_quarto / "arguments").read_text() == "render report.ipynb --to html --no-execute --output report.html -M echo:false\n"
+    raw, markdown = json.loads((fake_quarto / "seen.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert markdown["source"] == outputs.read(notebook).markdown
+    assert json.loads(raw["source"].strip("-"))["format"]["html"]["template"] == "templates/report.html"
+    assert {"picture-1.svg", "report.lua", "report.html"} <= set((fake_quarto / "files").read_text().split())
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "data:font/woff2" in html and 'src="data:image/svg+xml' in html
+
+
+def test_quarto_makes_the_pdf_through_typst(fake_quarto, tmp_path):
+    render(notebook_of(tmp_path, "一"), tmp_path, ["pdf"], quarto)
+    assert "--to typst" in (fake_quarto / "arguments").read_text() and (tmp_path / "report.pdf").is_file()
+
+
+def test_quarto_is_found_in_a_folder_too(fake_quarto, monkeypatch):
+    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto))
+    assert quarto.program() == str(fake_quarto / "quarto")
+
+
+def test_an_error_of_quarto_is_told(fake_quarto, tmp_path):
+    (fake_quarto / "quarto").write_text("#!/bin/sh\necho 'no such format' >&2\nexit 1\n", encoding="utf-8")
+    with pytest.raises(RenderingFailed, match="no such format"):
+        render(notebook_of(tmp_path, "一"), tmp_path, ["html"], quarto)
+
+
+def test_without_quarto_the_error_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUARTO_PATH", str(tmp_path / "nowhere"))
+    with pytest.raises(RenderingFailed, match="not installed.*built-in"):
+        render(notebook_of(tmp_path, "一"), tmp_path, ["html"], quarto)
+
+
+def test_an_unknown_font_would_stop_typst_and_not_make_boxes(tmp_path):
+    (tmp_path / "x.typ").write_text('#set text(font: "Nowhere Sans")\n预算', encoding="utf-8")
+    with pytest.raises(RenderingFailed, match="unknown font family"):
+        builtin._typeset(tmp_path / "x.typ")
