@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from functools import lru_cache
@@ -60,7 +61,7 @@ def _pandoc(markdown: str, *options: str) -> bytes:
     command = [pypandoc.get_pandoc_path(), f"--from={READER}", "--standalone", *options]
     try:
         done = subprocess.run(command, input=markdown.encode(), capture_output=True, timeout=TIMEOUT,
-                              env={"SOURCE_DATE_EPOCH": "0", "LANG": "C.UTF-8"})
+                              env=os.environ | {"SOURCE_DATE_EPOCH": "0"})
     except (OSError, subprocess.TimeoutExpired) as error:
         raise RenderingFailed(f"pandoc did not run: {error}.", remedy="Install pypandoc-binary again.") from error
     if done.returncode:
