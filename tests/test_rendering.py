@@ -273,10 +273,12 @@ def test_a_blank_sum_of_a_form_stays_blank():
 
 
 def test_readings_tell_agreement_and_each_difference():
-    found = pandas.DataFrame([("a.pdf", True, 0, 0), ("b.txt", False, 612, 1)], columns=["source", "used", "agree", "differ"])
+    found = pandas.DataFrame([("a.pdf", True, 0, 0, "官网"), ("b.txt", False, 612, 1, "文字转录")],
+                             columns=["source", "used", "agree", "differ", "origin"])
     unlike = pandas.DataFrame([{"source": "b.txt", "where": "表1／收入总计", "used": "228.09", "other": "228.00"}])
-    html = display.readings(found, unlike).html
-    assert '<th>b.txt</th><th>比对</th><td>612</td><td class=bad>1</td>' in html
+    html = display.readings(found, unlike, ["表3第1行无法识别"]).html
+    assert "读取时的提示：表3第1行无法识别" in html
+    assert '<th>b.txt</th><th>文字转录</th><th>比对</th><td>612</td><td class=bad>1</td>' in html
     assert "<th>表1／收入总计</th><td>228.09</td><td>228.00</td>" in html
 
 

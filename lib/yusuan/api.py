@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas
@@ -12,11 +13,14 @@ from yusuan.disclosure.model import Disclosure
 from yusuan.disclosure.readings import compare
 from yusuan.measures import Measures, measures
 from yusuan.paths import Project
-from yusuan.prior import Prior, find_prior
+from yusuan.prior import Prior, prior_in
 from yusuan.store import Store
 from yusuan.store.store import split_phase
 from yusuan.survey import Shelf, group_of
 from yusuan.units import Units
+
+OVERVIEW = {"total": "total", "prior": "total_prior", "change": "total_change", "growth": "total_growth", "general": "general",
+            "general_growth": "general_growth", "basic": "basic", "project": "project"}
 
 
 def read(source: str) -> Disclosure:
@@ -56,6 +60,25 @@ def table(unit: str, year: int, name: str) -> pandas.DataFrame:
     return pandas.DataFrame(store.rows(store.folder(year, _canonical(name_of_unit), phase), name))
 
 
+def readings(unit: str, year: int) -> pandas.DataFrame:
+    """The files that are readings of a unit's disclosure: which is used, how many figures agree and differ, and their origin."""
+    found, path = table(unit, year, "readings"), Project.here().raw / "sources.csv"
+    known = pandas.read_csv(path, dtype=str, encoding="utf-8-sig").fillna("") if path.is_file() else pandas.DataFrame(columns=["file", "origin"])
+    origins = {Path(file).name: origin for file, origin in zip(known["file"], known["origin"])}
+    return found.assign(origin=[origins.get(source, "") for source in found["source"]])
+
+
+def overview(years: Sequence[int] = (), units: Sequence[str] = ()) -> pandas.DataFrame:
+    """Key measures of units and years (empty: all), one row each: amounts in 万元, growth in %, as exact decimals or None."""
+    store, wanted = Store(Project.here().clean), {_canonical(unit) for unit in units}
+    rows = []
+    for year, unit in store.units():
+        if (not years or year in years) and (not wanted or unit in wanted):
+            found = measure(load(unit, year))
+            rows.append({"year": year, "unit": unit, **{name: found.value(code) for name, code in OVERVIEW.items()}})
+    return pandas.DataFrame(rows, columns=["year", "unit", *OVERVIEW], dtype=object)
+
+
 def ask(question: str, *parameters: object) -> pandas.DataFrame:
     """The answer to an SQL question over all units and years; the tables are views (`facts`, `forms`, `findings`, …)."""
     return Store(Project.here().clean).ask(question, parameters)
@@ -64,13 +87,7 @@ def ask(question: str, *parameters: object) -> pandas.DataFrame:
 def prior(disclosure: Disclosure) -> Prior:
     """Last year's amounts: from the unit's own disclosure, its department's, or the change that the document states."""
     project = Project.here()
-    units, store = Units.load(project.units), Store(project.clean)
-    unit, last = units.canonical(disclosure.unit), disclosure.year - 1
-
-    def of(name: str) -> Disclosure | None:
-        return store.load(last, name) if name and store.has(last, name) else None
-
-    return find_prior(disclosure, of(unit), of(units.parent(unit)), units.known_as(disclosure.unit))
+    return prior_in(Store(project.clean), Units.load(project.units), disclosure)
 
 
 def measure(disclosure: Disclosure) -> Measures:

@@ -17,6 +17,8 @@ from yusuan.measures import Input, cell_measure, money
 from yusuan.passage import find
 from yusuan.profiles import places, sentences
 from yusuan.profiles.sentences import Match
+from yusuan.store import Store
+from yusuan.units import Units
 
 BASES = {"own": "本单位上年预算公开", "department": "主管部门上年预算公开的项目支出表", "stated": "本材料自述的增减额"}
 _ROUNDING = Decimal("0.01")
@@ -76,6 +78,16 @@ class Prior:
             if other_code == code:
                 agrees = abs(other.value - used.value) <= _ROUNDING
                 yield f"{BASES[other.basis]}为{other.value}万元，{'两者一致' if agrees else '两者不一致'}"
+
+
+def prior_in(store: Store, units: Units, disclosure: Disclosure) -> Prior:
+    """The prior year of a disclosure as far as the clean data of last year know it (see `find_prior`)."""
+    last, unit = disclosure.year - 1, units.canonical(disclosure.unit)
+
+    def of(name: str) -> Disclosure | None:
+        return store.load(last, name, disclosure.phase) if name and store.has(last, name, disclosure.phase) else None
+
+    return find_prior(disclosure, of(unit), of(units.parent(unit)), units.known_as(disclosure.unit))
 
 
 def find_prior(disclosure: Disclosure, own: Disclosure | None = None, department: Disclosure | None = None,

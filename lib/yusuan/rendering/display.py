@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas
 
@@ -178,12 +179,19 @@ def _bracketed(source: Source) -> str:
     return f"（第{source.page}页）" if source.page else ""
 
 
-def readings(found: pandas.DataFrame, differences: pandas.DataFrame) -> Piece:
-    """Which files are readings of this disclosure, how many figures agree, and every one that does not."""
-    rows = [Row([Cell(one.source), Cell("采用" if one.used else "比对"), Cell("—" if one.used else f"{one.agree:,}", True),
-                 Cell("—" if one.used else f"{one.differ:,}", True, "bad" if one.differ else "")]) for one in found.itertuples()]
-    pieces = [of_html(html_table(["文件", "用途", "一致的数", "不一致的数"], rows, widths=(52, 12, 18, 18)))]
+def readings(found: pandas.DataFrame, differences: pandas.DataFrame, warnings: Sequence[str] = ()) -> Piece:
+    """Which files are readings of this disclosure, how many figures agree, every one that does not, and what reading noticed."""
+    pieces = [of_html(html_table(["文件", "来源", "用途", "一致的数", "不一致的数"], [_reading(one) for one in found.itertuples()],
+                                 widths=(32, 32, 8, 14, 14)))]
     if len(differences):
         unlike = [Row([Cell(one.source), Cell(one.where), Cell(one.used, True), Cell(one.other, True)]) for one in differences.itertuples()]
         pieces.append(of_html(html_table(["文件", "位置", "采用文件所印", "该文件所印"], unlike, widths=(28, 40, 16, 16))))
+    pieces.append(words("读取时的提示：" + " ".join(warnings) if warnings else "读取时没有需要提示的情况。"))
     return joined(pieces)
+
+
+def _reading(one: Any) -> Row:
+    if one.used:
+        return Row([Cell(one.source), Cell(one.origin), Cell("采用"), Cell("—", True), Cell("—", True)])
+    return Row([Cell(one.source), Cell(one.origin), Cell("比对"), Cell(f"{one.agree:,}", True),
+                Cell(f"{one.differ:,}", True, "bad" if one.differ else "")])

@@ -11,10 +11,9 @@ from string import Template
 from urllib.parse import quote
 
 from yusuan import fonts
-from yusuan.disclosure.model import Disclosure
 from yusuan.measures import measures
 from yusuan.paths import Project
-from yusuan.prior import find_prior
+from yusuan.prior import prior_in
 from yusuan.rendering import page
 from yusuan.rendering.builtin import TEMPLATES
 from yusuan.store import Store
@@ -57,7 +56,7 @@ def entry_of(project: Project, unit: str, year: int) -> Entry:
     name, phase = split_phase(unit)
     units, store = Units.load(project.units), Store(project.clean)
     disclosure = store.load(year, units.canonical(name), phase)
-    found = measures(disclosure, find_prior(disclosure, *_last_year(store, units, disclosure)))
+    found = measures(disclosure, prior_in(store, units, disclosure))
     folder = store.folder(year, units.canonical(name), phase)
     kind = "决算" if phase == "final" else KINDS[disclosure.kind]
     figures = {field: _text(found.value(code)) for field, code in FIGURES.items()}
@@ -68,12 +67,6 @@ def entry_of(project: Project, unit: str, year: int) -> Entry:
                  checks=_count(map(_verdict, store.rows(folder, "checks")), VERDICTS),
                  findings=_count((row["severity"] for row in store.rows(folder, "findings")), SEVERITIES),
                  conflicts=_conflicts(store, folder), note=note)
-
-
-def _last_year(store: Store, units: Units, disclosure: Disclosure) -> tuple:
-    last, unit = disclosure.year - 1, units.canonical(disclosure.unit)
-    own, department = (store.load(last, one) if one and store.has(last, one) else None for one in (unit, units.parent(unit)))
-    return own, department, units.known_as(disclosure.unit)
 
 
 def _text(value: Decimal | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -70,6 +71,14 @@ class Store:
                 if any(self.clean.glob(f"*/*/{name}.parquet")):
                     pattern = str(self.clean / "*" / "*" / f"{name}.parquet").replace("'", "''")
                     connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{pattern}', union_by_name = true)")
-            return connection.execute(question, list(parameters)).df()
+            # By way of Arrow money stays decimal; DuckDB's own data frames hold floats.
+            answer = connection.sql(question, params=list(parameters)).to_arrow_table().to_pandas()
+        return answer.apply(lambda column: column.map(_plain) if column.dtype == object else column)
 
 
+def _plain(value: object) -> object:
+    """A decimal without the zeros that the column's scale adds: 9.490000 is 9.49."""
+    if not isinstance(value, Decimal):
+        return value
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
