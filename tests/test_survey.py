@@ -102,3 +102,21 @@ def test_no_folder_at_all_is_one_clear_error(project):
     project.raw.rmdir()
     with pytest.raises(UnreadableFile, match="no such folder.*--raw"):
         survey(project)
+
+
+@pytest.mark.parametrize(("fault", "told"), [("raise KeyError('x')", "unexpected KeyError"), ("os._exit(1)", "takes the process down")])
+def test_a_fault_while_reading_one_file_is_named_and_the_others_are_read(project, monkeypatch, fault, told):
+    put(project, "bad.txt", text_of("000"))
+    put(project, "good.txt", text_of("003"))
+    read = reader.read
+
+    def faulty(path):
+        if path.name == "bad.txt":
+            exec(fault)
+        return read(path)
+
+    monkeypatch.setattr(reader, "read", faulty)
+    found = survey(project, jobs=2)
+    assert [group.unit for group in found.groups] == ["阳泉市医疗保险中心"]
+    (failure,) = found.failures
+    assert failure.file == "bad.txt" and told in failure.error

@@ -114,7 +114,7 @@ def test_a_unit_whose_notebook_fails_is_named_and_its_old_report_stays(project):
     summary = sweep.run(project, Wish(formats=("html",)), Progress())
     ((name, error),) = summary.failed
     assert name == INSURANCE and "ZeroDivisionError" in error and "report.ipynb" in error
-    assert report.read_bytes() == old and report.with_name("report.failed.ipynb").is_file()
+    assert report.read_bytes() == old and (project.clean_of(2025, "阳泉市医疗保险中心") / "report.failed.ipynb").is_file()
 
 
 def test_a_unit_that_is_not_there_is_told_what_is(project):

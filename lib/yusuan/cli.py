@@ -30,10 +30,12 @@ def main() -> None:
 @click.option("--unit", "units", multiple=True, help="Only this unit, under any of its names. May be repeated.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year. May be repeated.")
 @click.option("--to", "formats", default="html,pdf", help="Formats, separated by commas: html, pdf, docx.")
+@click.option("--renderer", type=click.Choice(["builtin", "quarto"]), default="builtin", envvar="YUSUAN_RENDERER", show_default=True,
+              help="What makes HTML and PDF; quarto needs Quarto on PATH or in QUARTO_PATH.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="How many at a time (default: one a core).")
 @click.option("--force", is_flag=True, help="Run what is up to date as well.")
 def run(raw: Path | None, clean: Path | None, reports: Path | None, units: tuple[str, ...], years: tuple[int, ...], formats: str,
-        jobs: int | None, force: bool) -> None:
+        renderer: str, jobs: int | None, force: bool) -> None:
     """Bring everything up to date: clean data, checks, reports, index."""
     from yusuan import sweep
     from yusuan.paths import Project
@@ -45,7 +47,7 @@ def run(raw: Path | None, clean: Path | None, reports: Path | None, units: tuple
         raise click.BadParameter(f"{', '.join(unknown)}: formats are {', '.join(sweep.FORMATS)}.", param_hint="--to")
     project = Project.here(raw, clean, reports)
     try:
-        summary = sweep.run(project, sweep.Wish(units, years, wanted, jobs or cores(), force), Bar())
+        summary = sweep.run(project, sweep.Wish(units, years, wanted, jobs or cores(), force, renderer), Bar())
     except YusuanError as error:
         _stop(error)
     click.echo(closing(summary, project))

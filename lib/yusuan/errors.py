@@ -28,6 +28,13 @@ def _rebuild(kind, what, path, page, remedy):
     return kind(what, path=path, page=page, remedy=remedy)
 
 
+def one_line(error: BaseException) -> str:
+    """Any error as one line for a summary. One that is not ours is a fault of the program, and says so."""
+    if isinstance(error, YusuanError):
+        return " ".join(str(error).split())
+    return f"unexpected {type(error).__name__}: {' '.join(str(error).split())}. This is a fault of yusuan: please report it with the file."
+
+
 class UnreadableFile(YusuanError):
     """The file is empty, damaged, encrypted or not what its name says."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yusuan import fingerprint
-from yusuan.errors import UnreadableFile, YusuanError
+from yusuan.errors import UnreadableFile, YusuanError, one_line
 from yusuan.paths import Project
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
 from yusuan.units import Units
@@ -152,24 +152,27 @@ def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Itera
     with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(waiting)))) as pool:
         futures: dict[Future[Entry], Path] = {pool.submit(_entry, path, name, shelf): path for path, name in waiting}
         for future in as_completed(futures):
-            try:
-                entry = future.result()
-            except BrokenProcessPool:
+            if isinstance(future.exception(), BrokenProcessPool):
                 continue
-            del left[futures[future]]
-            yield entry
+            path = futures[future]
+            yield _outcome(future, path, left.pop(path))
     for path, name in left.items():
         yield _alone(path, name, shelf)
 
 
+def _outcome(future: Future[Entry], path: Path, name: str) -> Entry:
+    error = future.exception()
+    return future.result() if error is None else Entry(name, digest(path), error=f"{name}: {one_line(error)}")
+
+
 def _alone(path: Path, name: str, shelf: Shelf) -> Entry:
     with ProcessPoolExecutor(max_workers=1) as pool:
-        try:
-            return pool.submit(_entry, path, name, shelf).result()
-        except BrokenProcessPool:
-            error = UnreadableFile("reading it takes the process down (memory, or a fault in the PDF).", path=name,
-                                   remedy="Print it to a new PDF and put that in its place.")
-            return Entry(name, digest(path), error=str(error))
+        future = pool.submit(_entry, path, name, shelf)
+        if not isinstance(future.exception(), BrokenProcessPool):
+            return _outcome(future, path, name)
+    error = UnreadableFile("reading it takes the process down (memory, or a fault in the PDF).", path=name,
+                           remedy="Print it to a new PDF and put that in its place.")
+    return Entry(name, digest(path), error=str(error))
 
 
 def _entry(path: Path, name: str, shelf: Shelf) -> Entry:

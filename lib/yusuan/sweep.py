@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yusuan import fingerprint
-from yusuan.errors import YusuanError
+from yusuan.errors import YusuanError, one_line
 from yusuan.paths import FINAL, Project
 from yusuan.survey import Entry, Group, Survey, survey
 from yusuan.units import Units
@@ -25,13 +25,14 @@ STAMP = ".stamp.json"
 
 @dataclass(frozen=True)
 class Wish:
-    """What a run is asked for: units and years (none: all), formats, files at a time, and whether to run what is up to date."""
+    """What a run is asked for: units and years (none: all), formats, how many at a time, whether to run what is up to date, renderer."""
 
     units: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     formats: tuple[str, ...] = ("html", "pdf")
     jobs: int = 1
     force: bool = False
+    renderer: str = "builtin"
 
 
 @dataclass
@@ -82,7 +83,7 @@ def run(project: Project, wish: Wish, progress: Progress) -> Summary:
     """Brings everything that `wish` asks for up to date. Raises YusuanError only where nothing at all can be done."""
     summary = Summary()
     found = _surveyed(project, wish, progress, summary)
-    tasks = [task for task in plan(project, found) if _asked(task, wish, Units.load(project.units))]
+    tasks = [task for task in plan(project, found, wish.renderer) if _asked(task, wish, Units.load(project.units))]
     if not tasks and (wish.units or wish.years):
         there = "; ".join(f"{group.year} {unit_of(group)}" for group in found.groups)
         raise YusuanError("no unit and year fits what was asked for.", path=project.raw, remedy=f"There are: {there or 'none'}.")
@@ -91,7 +92,7 @@ def run(project: Project, wish: Wish, progress: Progress) -> Summary:
     if old:
         _make(project, wish, old, progress, summary)
     _conflicts(tasks, summary)
-    _index(project, plan(project, found), found, summary)
+    _index(project, plan(project, found, wish.renderer), summary)
     return summary
 
 
@@ -103,7 +104,7 @@ def _surveyed(project: Project, wish: Wish, progress: Progress, summary: Summary
     return found
 
 
-def plan(project: Project, found: Survey) -> list[Task]:
+def plan(project: Project, found: Survey, renderer: str = "builtin") -> list[Task]:
     """One task for each disclosure, in order of year and unit, with what it depends on."""
     units = Units.load(project.units)
     base = (fingerprint.of_library(), fingerprint.of_environment(), fingerprint.of_files([project.units, project.raw / "sources.csv"]))
@@ -117,7 +118,7 @@ def plan(project: Project, found: Survey) -> list[Task]:
         before = [extracted.get((last, other), "") for other in (group.unit, units.parent(group.unit))]
         digest = extracted[group.year, name]
         tasks.append(Task(group, project.clean_of(group.year, name), project.reports_of(group.year, name), digest,
-                          fingerprint.of_values(base, report, digest, before)))
+                          fingerprint.of_values(base, report, renderer, digest, before)))
     return tasks
 
 
@@ -170,11 +171,10 @@ def _each(what: str, tasks: Sequence[Task], work: Callable[[Task], None], jobs: 
         futures: dict[Future[None], Task] = {pool.submit(work, task): task for task in tasks}
         for future in as_completed(futures):
             task = futures[future]
-            try:
-                future.result()
+            if (error := future.exception()) is None:
                 done.append(task)
-            except YusuanError as error:
-                summary.failed.append((task.name, str(error)))
+            else:
+                summary.failed.append((task.name, one_line(error)))
             progress.step(task.name)
     finally:
         # After Ctrl+C nothing new begins; what runs is stopped where the runner is left.
@@ -189,16 +189,19 @@ def _extract(project: Project, task: Task, runner: Runner) -> None:
 
 
 def _report(project: Project, wish: Wish, task: Task, runner: Runner) -> None:
-    from yusuan.rendering.report import render
+    from yusuan.rendering.report import RENDERERS, render
     from yusuan.rendering.site import entry_of
 
     chosen = {"unit": unit_of(task.group), "year": task.group.year}
     runner.execute(project.notebooks / "check.ipynb", task.clean / "check.ipynb", chosen, project=project)
-    executed = task.reports / "report.ipynb"
+    # It moves beside the rendered report only when that is made: what lies in the folder always belongs together.
+    executed = task.clean / "report.ipynb"
     runner.execute(project.notebooks / "report.ipynb", executed, chosen, project=project)
     # A format that was made before and is not asked for now would otherwise stay behind with old figures.
     formats = [suffix for suffix in FORMATS if suffix in wish.formats or (task.reports / f"report.{suffix}").is_file()]
-    render(executed, task.reports, formats)
+    render(executed, task.reports, formats, RENDERERS[wish.renderer])
+    write(task.reports / "report.ipynb", executed.read_bytes())
+    executed.unlink()
     _keep_stamp(task.reports, task.reported, entry=asdict(entry_of(project, unit_of(task.group), task.group.year)))
 
 
@@ -211,7 +214,7 @@ def _conflicts(tasks: Iterable[Task], summary: Summary) -> None:
                                       "The report uses the latter; remove the wrong file from data/raw."))
 
 
-def _index(project: Project, tasks: Sequence[Task], found: Survey, summary: Summary) -> None:
+def _index(project: Project, tasks: Sequence[Task], summary: Summary) -> None:
     """Makes `reports/index.html` again when anything that it lists has changed."""
     entries = [entry for task in tasks if (entry := stamp(task.reports).get("entry"))]
     failed = [(name, error) for name, error in summary.failed]
