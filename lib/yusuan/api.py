@@ -53,6 +53,11 @@ def load(unit: str, year: int) -> Disclosure:
     return Store(Project.here().clean).load(year, _canonical(name), phase)
 
 
+def name_of(unit: str) -> str:
+    """The canonical name of a unit given under any of its names."""
+    return _canonical(split_phase(unit)[0])
+
+
 def table(unit: str, year: int, name: str) -> pandas.DataFrame:
     """One tidy table of a unit and year (`facts`, `forms`, `readings`, `differences`, …) as a DataFrame."""
     name_of_unit, phase = split_phase(unit)

@@ -29,10 +29,11 @@ GOAL_LENGTH = 100
 findings = verdicts.findings
 
 
-def title(disclosure: Disclosure) -> Piece:
-    """The title block: unit, year, and the file that the report rests on."""
+def title(disclosure: Disclosure, unit: str = "") -> Piece:
+    """The title block: unit, year, and the file that the report rests on; `unit` is the canonical name, told when it is another."""
     extent = f"共{disclosure.pages}页" if disclosure.pages else "转录文本"
-    basis = {"公开单位": disclosure.unit, "依据文件": f"{disclosure.source}（{extent}）", "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
+    renamed = {"规范名称": unit} if unit and unit != disclosure.unit else {}
+    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": f"{disclosure.source}（{extent}）", "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
              "公开版式": profile.load(disclosure.profile).title}
     name = f"{PHASES[disclosure.phase]}公开分析报告"
     told = {"title": name, "unit": plain(disclosure.unit), "year": disclosure.year,

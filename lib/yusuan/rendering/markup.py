@@ -75,7 +75,9 @@ def _widths(columns: Sequence[str], rows: Sequence[Row]) -> list[int]:
     for at, column in enumerate(columns):
         longest = max((_length(row.cells[at].text) for row in rows), default=0)
         wanted.append(max(min(longest, 18), min(_length(column.split("/")[-1]), 4.5)) + 1.5)
-    return [max(1, int(100 * one / sum(wanted))) for one in wanted]
+    shares = [max(1, int(100 * one / sum(wanted))) for one in wanted]
+    shares[wanted.index(max(wanted))] += 100 - sum(shares)  # every table is as wide as the page
+    return shares
 
 
 def _length(text: str) -> float:
