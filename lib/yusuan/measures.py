@@ -201,7 +201,7 @@ def _row(code: str, facts: list[Fact], whole: Measure, unit: str = "") -> Row:
 
 def _sum(code: str, title: str, facts: Iterable[Fact]) -> Measure:
     facts = tuple(facts)
-    return Measure(code, title, sum((money(fact) for fact in facts), Decimal(0)), MONEY, " + ".join(map(_cited, facts)), facts)
+    return Measure(code, title, sum((money(fact) for fact in facts), Decimal(0)), MONEY, " + ".join(map(_cited, facts)) or "表中没有这样的行", facts)
 
 
 def _count(code: str, title: str, counted: Iterable[Measure]) -> Measure:
