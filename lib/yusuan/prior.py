@@ -77,7 +77,7 @@ class Prior:
         for other_code, other in self.others:
             if other_code == code:
                 agrees = abs(other.value - used.value) <= _ROUNDING
-                yield f"{BASES[other.basis]}为{other.value}万元，{'两者一致' if agrees else '两者不一致'}"
+                yield f"按{BASES[other.basis]}推算为{other.value}万元，{'两者一致' if agrees else '两者不一致'}"
 
 
 def prior_in(store: Store, units: Units, disclosure: Disclosure) -> Prior:
