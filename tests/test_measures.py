@@ -156,7 +156,7 @@ def test_the_units_own_disclosure_of_last_year_comes_first():
     own = replace(disclosure_from_truth(HOSPITAL), year=2024)
     found = find_prior(disclosure, own, disclosure_from_truth(HEALTH))
     assert (found.basis, found.total, found.general) == ("own", Decimal("2959.18"), Decimal("844.58"))
-    assert "本材料自述的增减额为1403.80万元，两者不一致" in found.note_of("general")
+    assert "按本材料自述的增减额推算为1403.80万元，两者不一致" in found.note_of("general")
 
 
 def test_a_unit_without_basic_expenditure_is_found_in_its_departments_project_tables():
@@ -186,7 +186,7 @@ def test_a_disclosure_of_another_year_is_no_prior_year():
 def test_bases_that_agree_are_said_to_agree():
     found = find_prior(stating(HOSPITAL, "比上年减少559.22万元，下降39.84%"), department=disclosure_from_truth(HEALTH))
     assert found.note_of("general") == ("依据主管部门上年预算公开的项目支出表（表12一般公共预算的1403.80）；"
-                                        "本材料自述的增减额为1403.80万元，两者一致")
+                                        "按本材料自述的增减额推算为1403.80万元，两者一致")
 
 
 def test_a_prior_year_of_zero_has_no_growth():
