@@ -43,3 +43,7 @@ def test_money_moves_between_units_with_its_precision():
 def test_the_exact_value_lies_within_half_a_unit_of_the_last_printed_place(value):
     printed = Amount.parse(f"{half_up(value, 1):f}", "万元")
     assert abs(printed.value - value) <= printed.slack
+
+
+def test_a_run_of_digits_that_can_be_no_money_is_not_read_as_money():
+    assert Amount.parse("9" * 40 + ".00", "万元") is None

@@ -12,6 +12,7 @@ import pytest
 
 from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
+from yusuan.reading import textlayer
 from yusuan.reading.page import Document, Grid, Paragraph
 from yusuan.reading.pdf import read_pdf
 
@@ -145,6 +146,25 @@ def test_a_page_that_fails_its_checksum_is_refused_because_a_figure_may_have_cha
     packed = zlib.compress(TEXT % (70, 700, b"228.09"), 0)
     assert paragraphs(read_pdf(pdf(tmp_path / "a.pdf", packed, coding=b"/Filter/FlateDecode"), "")) == ["228.09"]
     assert "page 1" in refused(pdf(tmp_path / "b.pdf", packed.replace(b"228.09", b"288.09"), coding=b"/Filter/FlateDecode"))
+
+
+def test_a_page_that_unpacks_without_end_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(textlayer, "LARGEST_CONTENT", 5_000_000)
+    packer = zlib.compressobj()
+    packed = b"".join([*(packer.compress(b" " * 1_000_000) for _ in range(6)), packer.flush()])
+    assert "page 1" in refused(pdf(tmp_path / "a.pdf", packed, coding=b"/Filter/FlateDecode"))
+
+
+def test_padding_after_the_end_mark_does_no_harm(tmp_path):
+    path = pdf(tmp_path / "a.pdf", TEXT % (70, 700, b"228.09"))
+    path.write_bytes(path.read_bytes() + b"\0" * 5000 + b" \r\n" * 1000)
+    assert paragraphs(read_pdf(path, "")) == ["228.09"]
+
+
+def test_what_the_library_says_of_a_damaged_font_is_not_printed(tmp_path, caplog):
+    font = b"/Type/Font/Subtype/TrueType/BaseFont/X/FontDescriptor<</Type/FontDescriptor/FontName/X>>"
+    read_pdf(pdf(tmp_path / "a.pdf", TEXT % (70, 700, b"228.09"), font=font), "")
+    assert not caplog.records
 
 
 def test_a_pdf_that_lost_pages_is_refused(tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from yusuan.disclosure import reader
-from yusuan.errors import UnreadableFile
+from yusuan.errors import CannotWrite, UnreadableFile
 from yusuan.paths import Project
 from yusuan.survey import survey
 
@@ -120,3 +120,46 @@ def test_a_fault_while_reading_one_file_is_named_and_the_others_are_read(project
     assert [group.unit for group in found.groups] == ["阳泉市医疗保险中心"]
     (failure,) = found.failures
     assert failure.file == "bad.txt" and told in failure.error
+
+
+def test_a_pipe_called_pdf_is_named_and_not_waited_for(project):
+    os.mkfifo(project.raw / "pipe.pdf")
+    (project.raw / "gone.txt").symlink_to(project.raw / "nowhere")
+    put(project, "good.txt", text_of("003"))
+    found = survey(project)
+    assert len(found.groups) == 1
+    assert sorted(entry.error.split(":")[0] for entry in found.failures) == ["gone.txt", "pipe.pdf"]
+
+
+def test_a_damaged_cache_is_read_again(project):
+    put(project, "a.txt", text_of("003"))
+    groups = survey(project).groups
+    (folder,) = (project.clean / ".cache").iterdir()
+    (folder / "index.json").write_text("{not JSON", encoding="utf-8")
+    for kept in folder.glob("*.pickle"):
+        kept.write_bytes(b"damaged")
+    assert survey(project).groups == groups
+
+
+def test_a_folder_that_cannot_be_written_is_the_fault_of_the_folder_and_not_of_the_document(project):
+    put(project, "a.txt", text_of("003"))
+    project.clean.parent.mkdir(exist_ok=True)
+    project.clean.write_text("a file where the folder should be")
+    with pytest.raises(CannotWrite, match="clean"):
+        survey(project)
+    project.clean.unlink()
+    assert len(survey(project).groups) == 1
+
+
+def test_a_transcript_in_utf_16_is_read(project):
+    put(project, "a.txt", text_of("003").read_text(encoding="utf-8").encode("utf-16"))
+    assert survey(project).groups[0].unit == "阳泉市医疗保险中心"
+
+
+def test_a_scan_is_told_that_it_is_a_picture(project):
+    scan = ROOT.parent / "shared" / "corpus" / "replicas" / "000_scanned.pdf"
+    if not scan.is_file():
+        pytest.skip("the scanned replica is not beside the project")
+    put(project, "scan.pdf", scan)
+    (failure,) = survey(project).failures
+    assert "第1页是图片" in failure.error

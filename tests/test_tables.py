@@ -9,8 +9,9 @@ import pytest
 
 from yusuan.disclosure.header import header_paths
 from yusuan.disclosure.reader import read
-from yusuan.disclosure.tables import read_tables, title_of
-from yusuan.hanzi import comparable
+from yusuan.disclosure.tables import read_tables
+from yusuan.disclosure.titles import title_of
+from yusuan.hanzi import comparable, tidy
 from yusuan.profiles.profile import load
 from yusuan.reading.page import Cell, Grid, Paragraph, Source
 
@@ -56,7 +57,11 @@ def test_every_cell_and_header_of_the_published_tables_is_read(doc, suffix):
 @pytest.mark.parametrize(("line", "id"), [
     ("2025年预算支出总表", "expenditure_summary"), ("预算公开表3 2025年预算支出总表", "expenditure_summary"),
     ("2031年项目支出预算表（上年结转）", "projects_carryover"), ("2025年财政拨款安排\"三公\"经费支出预算表", "three_public_expenses"),
-    ("2025年一般公共预算支出预算表", "general_budget_expenditure"),
+    ("2025年一般公共预算支出预算表", "general_budget_expenditure"), ("表3、2025年预算支出总表", "expenditure_summary"),
+    ("三、2025年预算支出总表", "expenditure_summary"), ("（三）2025年预算支出总表", "expenditure_summary"), ("3.2025年预算支出总表", "expenditure_summary"),
+    ("《2025年预算支出总表》", "expenditure_summary"), ("阳泉市第一人民医院2025年预算支出总表", "expenditure_summary"),
+    ("二〇二五年预算支出总表", "expenditure_summary"), ("2025年财政拨款安排三公经费支出预算表", "three_public_expenses"),
+    ("2025年预算支出总表（续）", "expenditure_summary"),
 ])
 def test_a_table_is_known_by_its_title_and_not_by_its_label(line, id):
     assert title_of(line, PROFILE).id == id
@@ -107,10 +112,91 @@ def test_a_cell_of_money_that_is_no_number_is_named_and_not_taken_for_zero():
     assert any("3.oo" in warning and "表3第1行" in warning for warning in warnings)
 
 
-def test_another_units_header_is_said_and_not_silently_accepted():
+def test_columns_in_another_order_keep_their_meaning():
     other = HEADER_3.replace("基本支出\t项目支出", "项目支出\t基本支出")
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(other + "\n合计\t\t3.00\t1.00\t2.00"))
+    assert (table.fact(0, "project").amount.text, table.fact(0, "basic").amount.text, warnings) == ("1.00", "2.00", [])
+
+
+def test_a_header_that_means_something_else_is_said():
+    other = HEADER_3.replace("基本支出\t项目支出", "执行进度\t项目支出")
     _, _, warnings = tables_of("2025年预算支出总表", grid(other + "\n合计\t\t3.00\t1.00\t2.00"))
-    assert any("不符" in warning for warning in warnings)
+    assert any("不符" in warning and "执行进度" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(("word", "printed"), [("科目编码", "功能科目编码"), ("科目编码", "科目代码"), ("2025年预算数", "2025年度预算数")])
+def test_a_header_in_slightly_other_words_is_still_the_header(word, printed):
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3.replace(word, printed) + "\n合计\t\t3.00\t1.00\t2.00"))
+    assert texts(table) == [["合计", "", "3.00", "1.00", "2.00"]] and any(printed in path for path in table.columns) and warnings == []
+
+
+def test_a_header_that_a_blank_line_cuts_in_two_is_one_header():
+    upper, lower = HEADER_3.split("\n")
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(upper), grid(lower + "\n合计\t\t3.00\t1.00\t2.00"))
+    assert table.columns[2] == "2025年预算数/合计" and len(table.rows) == 1
+
+
+def test_a_title_repeated_on_the_next_page_goes_on_with_its_table():
+    again = ("2025年预算支出总表", "单位名称：某单位", "单位：万元")
+    (table,), _, warnings = tables_of(*again, grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"), *again, grid(HEADER_3 + "\n201\t甲\t3.00\t1.00\t2.00"))
+    assert [row[0] for row in texts(table)] == ["合计", "201"] and warnings == []
+
+
+def test_the_same_table_of_another_unit_is_not_mixed_in_and_is_told():
+    (table,), _, warnings = tables_of("2025年预算支出总表", "单位名称：甲", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"),
+                                      "2025年预算支出总表", "单位名称：乙", grid(HEADER_3 + "\n合计\t\t9.00\t9.00\t"))
+    assert len(table.rows) == 1 and table.entity == "甲" and any("有两张（乙）" in warning for warning in warnings)
+
+
+def test_a_table_that_the_profile_does_not_know_ends_the_one_before():
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"),
+                               "2025年某某支出表", grid(HEADER_3 + "\n205\t教育\t9.00\t9.00\t"))
+    assert len(table.rows) == 1
+
+
+def test_a_grid_that_does_not_fit_is_left_out_and_told():
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"), grid("A02\t服务器\t无\t无\t无"))
+    assert len(table.rows) == 1 and any("与它的列不符" in warning for warning in warnings)
+
+
+def test_a_surplus_figure_is_told():
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n201\t一般\t1.00\t2.00\t3.00\t4.00"))
+    assert len(table.rows[0]) == 5 and any("4.00" in warning and "多出" in warning for warning in warnings)
+
+
+def test_a_blank_total_alone_on_the_next_page_is_a_row():
+    head = "项目\t2025年预算数\t\t\t\n\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算"
+    (table,), _, _ = tables_of("2025年财政拨款安排“三公”经费支出预算表", grid(head + "\n公务接待费\t1.00\t1.00\t\t"), grid("合计\t\t\t\t"))
+    assert [row[0] for row in texts(table)] == ["公务接待费", "合计"]
+
+
+@pytest.mark.parametrize(("line", "entity", "unit"), [
+    ("单位名称：阳泉市第一人民医院 单位：元", "阳泉市第一人民医院", "元"), ("单位名称：某医院金额单位：元", "某医院", "元"),
+    ("单位名称：某医院（单位：元）", "某医院", "元"), ("部门名称：某局 2025年2月8日 单位:人民币万元", "某局", "万元"), ("编制单位：某医院", "某医院", "万元"),
+])
+def test_unit_and_money_may_share_a_line(line, entity, unit):
+    (table,), _, _ = tables_of("2025年预算支出总表", tidy(line), grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"))
+    assert (table.entity, table.money_unit) == (entity, unit)
+
+
+def test_a_dash_for_nothing_is_a_blank():
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t\t3.00\t3.00\t-"))
+    assert table.fact(0, "project").amount is None and warnings == []
+
+
+def test_a_title_may_be_a_row_of_the_grid():
+    (table,), _, _ = tables_of(grid("2025年预算支出总表\t\t\t\t\n" + HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"))
+    assert table.id == "expenditure_summary" and len(table.rows) == 1
+
+
+def test_a_title_without_a_readable_table_is_told():
+    tables, _, warnings = tables_of("2025年预算支出总表", "科目 金额 无表格线", "第三部分 说明")
+    assert tables == [] and any("《2025年预算支出总表》" in warning for warning in warnings)
+
+
+def test_a_row_of_very_many_blank_cells_costs_nothing():
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00" + "\t" * 100_000))
+    assert len(table.rows[0]) == 5
 
 
 def test_a_title_without_a_grid_is_no_table():

@@ -42,3 +42,8 @@ def test_a_list_without_its_columns_is_refused(tmp_path):
 def test_no_unit_name_leads_out_of_its_folder(tmp_path, unit):
     inside = (tmp_path / folder_name(unit)).resolve()
     assert inside.parent == tmp_path.resolve() and len(inside.name.encode()) <= 255
+
+
+def test_two_names_never_meet_in_one_folder():
+    names = ["A/B", "A:B", "A_B", "..", ".", "", "长" * 70 + "甲", "长" * 70 + "乙"]
+    assert len({folder_name(name) for name in names}) == len(names)

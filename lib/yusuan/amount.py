@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 YUAN_IN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 _PRINTED = re.compile(r"^(?P<sign>[-－−△▲]?)(?P<digits>\d[\d,，]*)(?:[.．](?P<fraction>\d+))?$")
+LONGEST = 24  # signs: all the money there is has fewer; a longer run of digits is no figure
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，（）－", "0123456789.,()-")
 
 
@@ -36,7 +37,7 @@ class Amount:
         plain = text.translate(_FULL_WIDTH).strip()
         bracketed = re.fullmatch(r"\((.+)\)", plain)
         match = _PRINTED.match(bracketed[1] if bracketed else plain)
-        if not match:
+        if not match or len(plain) > LONGEST:
             return None
         fraction = match["fraction"] or ""
         value = Decimal(match["digits"].replace(",", "") + ("." + fraction if fraction else ""))

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from yusuan.errors import YusuanError
+from yusuan.errors import YusuanError, one_line
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 PROFILE = click.option("--profile", default=None, help="Layout (版式) to read with; the built-in one when not given.")
@@ -107,5 +107,5 @@ def prose(file: Path, profile: str | None) -> None:
 
 
 def _stop(error: YusuanError) -> NoReturn:
-    click.echo(f"yusuan: {error}", err=True)
+    click.echo(f"yusuan: {one_line(error)}", err=True)
     sys.exit(2)

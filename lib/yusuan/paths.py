@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -68,7 +69,9 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 
 def folder_name(unit: str) -> str:
     """A unit's name as the name of a folder: nothing in it can leave the folder it is put into."""
-    plain = _FORBIDDEN.sub("_", unit).strip(" .") or "_"
-    while len(plain.encode()) > 200:
+    plain = _FORBIDDEN.sub("_", unit).strip(" .")
+    while len(plain.encode()) > 180:
         plain = plain[:-1]
-    return plain
+    if plain and plain == unit:
+        return plain
+    return f"{plain}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}"  # two names must not meet in one folder

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yusuan import fingerprint
-from yusuan.errors import UnreadableFile, YusuanError, one_line
+from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
 from yusuan.paths import Project
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
 from yusuan.units import Units
@@ -23,8 +21,6 @@ from yusuan.writing import write
 
 if TYPE_CHECKING:
     from yusuan.disclosure.model import Disclosure
-
-SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,7 @@ class Entry:
     phase: str = ""
     rank: tuple = ()
     error: str = ""
+    lasting: bool = True  # False for an error that has nothing to do with the file's content: it is tried again
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lamb
             sha256 = digest(path)
         except UnreadableFile as error:
             error.path = name
-            entries[name] = Entry(name, "", error=str(error))
+            entries[name] = Entry(name, "", error=one_line(error), lasting=False)
             continue
         if (entry := known.get(name)) and entry.sha256 == sha256:
             entries[name] = entry
@@ -99,7 +96,7 @@ def _files(raw: Path) -> list[Path]:
     if not raw.is_dir():
         raise UnreadableFile("there is no such folder.", path=raw, remedy="Give the folder of the published documents with --raw.")
     return sorted(path for path in raw.rglob("*")
-                  if path.suffix.lower() in SUFFIXES + NOT_YET and path.is_file() and not path.name.startswith("."))
+                  if path.suffix.lower() in SUFFIXES + NOT_YET and not path.is_dir() and not path.name.startswith("."))
 
 
 def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
@@ -122,21 +119,24 @@ class Shelf:
         self.folder = project.clean / ".cache" / fingerprint.of_library(fingerprint.READING)[:16]
 
     def index(self) -> dict[str, Entry]:
-        path = self.folder / "index.json"
-        if not path.is_file():
+        try:
+            rows = json.loads((self.folder / "index.json").read_text(encoding="utf-8"))
+            return {row["file"]: Entry(**{**row, "rank": tuple(row["rank"])}) for row in rows}
+        except (OSError, ValueError, TypeError, KeyError):  # absent or damaged: everything is looked at again
             return {}
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {row["file"]: Entry(**{**row, "rank": tuple(row["rank"])}) for row in rows}
 
     def keep_index(self, entries: Iterable[Entry]) -> None:
-        rows = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file)]
+        rows = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file) if entry.lasting]
         write(self.folder / "index.json", json.dumps(rows, ensure_ascii=False, indent=1).encode())
 
     def reading(self, path: Path) -> Disclosure:
         """The reading of a file, from the shelf or made now. Raises what `reader.read` raises."""
         kept = self.folder / f"{digest(path)}.pickle"
         if kept.is_file():
-            return pickle.loads(kept.read_bytes())
+            try:
+                return pickle.loads(kept.read_bytes())
+            except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+                pass  # damaged: read again
         from yusuan.disclosure import reader  # loaded only when there is something to read
 
         reading = reader.read(path)
@@ -162,7 +162,9 @@ def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Itera
 
 def _outcome(future: Future[Entry], path: Path, name: str) -> Entry:
     error = future.exception()
-    return future.result() if error is None else Entry(name, digest(path), error=f"{name}: {one_line(error)}")
+    if isinstance(error, CannotWrite):
+        raise error
+    return future.result() if error is None else Entry(name, "", error=f"{name}: {one_line(error)}", lasting=False)
 
 
 def _alone(path: Path, name: str, shelf: Shelf) -> Entry:
@@ -172,38 +174,20 @@ def _alone(path: Path, name: str, shelf: Shelf) -> Entry:
             return _outcome(future, path, name)
     error = UnreadableFile("reading it takes the process down (memory, or a fault in the PDF).", path=name,
                            remedy="Print it to a new PDF and put that in its place.")
-    return Entry(name, digest(path), error=str(error))
+    return Entry(name, "", error=str(error), lasting=False)
 
 
 def _entry(path: Path, name: str, shelf: Shelf) -> Entry:
-    sha256 = digest(path)
+    sha256 = ""
     try:
-        with _bounded(path):
-            reading = shelf.reading(path)
-    except YusuanError as error:
+        sha256 = digest(path)
+        reading = shelf.reading(path)
+    except (UnreadableFile, NotADisclosure) as error:
         error.path = name
-        return Entry(name, sha256, error=str(error))
+        return Entry(name, sha256, error=one_line(error), lasting=bool(sha256))
     from yusuan.disclosure.readings import rank
 
     return Entry(name, sha256, reading.unit, reading.year, reading.phase, rank(reading))
-
-
-@contextmanager
-def _bounded(path: Path) -> Iterator[None]:
-    """Stops reading one file after SECONDS, where the system can (`SIGALRM`)."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise UnreadableFile(f"reading takes longer than {SECONDS} seconds.", path=path, remedy="Split the file.")
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.alarm(SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
 
 
 def cores() -> int:

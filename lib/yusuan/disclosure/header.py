@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from yusuan.hanzi import comparable
-from yusuan.profiles.profile import TableSpec
+from yusuan.profiles.profile import Column, TableSpec
 
-_YEAR = re.compile(r"^(?:19|20)\d{2}年?")
-_NUMBERED = re.compile(r"^(?:栏次|\d{1,2}(?:=.*)?)$")
+TOTALS = ("合计", "总计", "部门合计", "单位合计")
+_YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
+_NUMBERED = re.compile(r"^(?:栏次|行次|[A-Za-z甲乙丙丁]|\d{1,2}(?:=.*)?)$")
+_NO_WORD = re.compile(r"^(?:[一二三四五六七八九十]+、.*|[①-⑳].*|-?[\d,]+(?:\.\d+)?)$")
+_ALIKE = 0.6  # of the signs in common: 政府性基金预算 and 政府性基金, 科目代码 and 科目编码
 
 
 def bare(text: str) -> str:
@@ -22,18 +26,33 @@ def vocabulary(spec: TableSpec) -> set[str]:
     return {bare(word) for column in spec.columns for word in column.path("2000")}
 
 
-def header_rows(rows: Sequence[Sequence[str]], spec: TableSpec) -> int:
-    """How many of the first rows are header: words of the profile's header, at most as many rows as its deepest path has."""
+def header_rows(rows: Sequence[Sequence[str]], spec: TableSpec, strict: bool) -> int:
+    """How many of the first rows are header, at most as many as the profile's deepest path has.
+
+    `strict`: only rows made of the profile's own words, as on a continuation page. Otherwise half of a row's words may be others.
+    """
     words = vocabulary(spec)
     count = 0
-    while count < min(spec.depth, len(rows)) and _is_header(rows[count], words):
+    while count < min(spec.depth, len(rows)) and _is_header(rows[count], words, strict):
         count += 1
     return count
 
 
-def _is_header(row: Sequence[str], words: set[str]) -> bool:
+def _is_header(row: Sequence[str], words: set[str], strict: bool) -> bool:
     texts = [bare(text) for text in row if text]
-    return bool(texts) and all(text in words for text in texts)
+    if not texts or (len(texts) == 1 and texts[0] in TOTALS):
+        return False
+    if strict or any(_NO_WORD.match(text) or text in ("部门合计", "单位合计") for text in texts):
+        return all(text in words for text in texts)
+    known = sum(any(text == word or alike(text, word) for word in words) for text in texts)
+    return 2 * known >= len(texts)
+
+
+def alike(text: str, word: str) -> bool:
+    """Whether two header words mean the same column to a reader: one holds the other, or most signs agree."""
+    if min(len(text), len(word)) > 1 and (text in word or word in text):
+        return True
+    return SequenceMatcher(None, text, word, autojunk=False).ratio() >= _ALIKE
 
 
 def is_column_numbers(row: Sequence[str]) -> bool:
@@ -58,6 +77,20 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return [tuple(row[at] for row in filled if row[at]) for at in range(width)]
 
 
-def matches(path: Sequence[str], expected: Sequence[str]) -> bool:
-    """Whether a printed path is the expected one, years aside."""
-    return [bare(word) for word in path] == [bare(word) for word in expected]
+def in_printed_order(paths: Sequence[str], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The profile's columns in the order in which the document prints them: moved columns keep their meaning."""
+    printed = [_key(path) for path in paths]
+    expected = {_key("/".join(column.path("2000"))): column for column in columns}
+    if len(expected) == len(columns) and sorted(printed) == sorted(expected):
+        return tuple(expected[key] for key in printed)
+    return tuple(columns)
+
+
+def misfits(paths: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    """The printed paths whose last word is not that of the column in their place, not even nearly."""
+    return [path for path, column in zip(paths, columns)
+            if not alike(bare(path.rpartition("/")[2]), bare(column.path("2000")[-1]))]
+
+
+def _key(path: str) -> str:
+    return "/".join(bare(word) for word in path.split("/"))

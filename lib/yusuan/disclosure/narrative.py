@@ -7,26 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yusuan.disclosure.model import Sentence
-from yusuan.hanzi import NUMERALS
+from yusuan.disclosure.sections import NUMERALS, Enumerated, bare, enumerated, is_short, openings
 from yusuan.reading.page import Block, Grid, Paragraph
 
-_PART = re.compile(r"^(第[一二三四五六]部分)")
+_PART = re.compile(r"^第\s*([一二三四五六1-6１-６])\s*部分(.*)$")
 _CONTENTS = re.compile(r"[.．…·]{2,}\s*\d*$|[\s\t→]\d{1,3}$|(?<=[^\d年月日第])\d{1,3}$")
-_SECTION = re.compile(r"^(?P<numeral>[一二三四五六七八九十]+)、(?P<heading>.*)$")
-_SUBSECTION = re.compile(r"^[（(](?P<numeral>[一二三四五六七八九十]+)[)）]\s*(?P<heading>\S.{0,40})$")
+_LONGEST_CONTENTS = 200  # signs of a line of contents, leaders included; the pattern is slow on longer runs of dots
 _NUMBERED = re.compile(r"^\d{1,2}[、.．]\s*\S{2,20}[:：]?$")
 _PAGE = re.compile(r"^[-—－–\s]*\d{1,4}[-—－–\s]*$|^第\s*\d+\s*页")
-_FINAL = re.compile(r"[。；;：:！？!?，,、）)]$")
+_FINAL = re.compile(r"[。；;：:！？!?）)]$")
+_PUNCTUATED = re.compile(r"[。；;：:！？!?，,、）)]$")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[；;]?|[^。！？]+$")
 _FULL_LINE = 20
 _TOLD = ("第一部分", "第三部分", "第四部分")
+_EXPLAINED = "第三部分"
 _YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*[)）]?\s*年?度?\s*[)）]?$")
 _CAPTION = re.compile(r"^\S{2,20}图$")
 
 
 @dataclass
 class _Place:
-    part: str = ""
+    part: str
     section: str = ""
     heading: str = ""
     subsection: str = ""
@@ -38,34 +39,87 @@ def read_narrative(blocks: Sequence[Block], taken: set[int], noise: Sequence[str
 
     `taken` are blocks of tables and forms; `noise` lines (watermarks) that the profile names. Lists of contents are left out.
     """
-    place = _Place()
-    sentences: list[Sentence] = []
-    for paragraph in _paragraphs(blocks, taken, noise):
-        if _moved(place, paragraph.text):
-            continue
-        if place.part in _TOLD:
-            sentences += _sentences(place, paragraph)
-    return sentences
+    return [sentence for part, paragraphs in _parts(_paragraphs(blocks, taken, noise)) if part in _TOLD
+            for sentence in _told(part, paragraphs)]
+
+
+def gaps(sentences: Sequence[Sentence]) -> list[str]:
+    """Warnings (Chinese) about 第三部分: numbers of sections that nothing is told under, up to the last; or no section at all."""
+    told = [sentence for sentence in sentences if sentence.part == _EXPLAINED]
+    present = {NUMERALS.index(sentence.section) for sentence in told if sentence.section}
+    if told and not present:
+        return [f"{_EXPLAINED}的说明没有编号的节。"]
+    missing = [f"第{NUMERALS[value]}节" for value in range(1, max(present, default=0)) if value not in present]
+    return [f"{_EXPLAINED}的说明缺少{'、'.join(missing)}。"] if missing else []
+
+
+def _parts(paragraphs: Iterator[Paragraph]) -> Iterator[tuple[str, list[Paragraph]]]:
+    """Each part with the paragraphs under its heading. What stands before the first part is left out."""
+    part, held = "", []
+    for paragraph in paragraphs:
+        if opened := _part(paragraph.text):
+            yield part, held
+            part, held = opened, []
+        else:
+            held.append(paragraph)
+    yield part, held
+
+
+def _part(text: str) -> str:
+    """`第三部分` when `text` is the heading of that part (第3部分 too), else nothing."""
+    match = _PART.match(bare(text))
+    if not match or not is_short(match[2]):
+        return ""
+    return f"第{NUMERALS[int(match[1])] if match[1].isdecimal() else match[1]}部分"
+
+
+def _told(part: str, paragraphs: Sequence[Paragraph]) -> Iterator[Sentence]:
+    place = _Place(part)
+    opened = openings([paragraph.text for paragraph in paragraphs])
+    for at, paragraph in enumerate(paragraphs):
+        if not _moved(place, paragraph.text, opened.get(at)):
+            yield from _sentences(place, paragraph)
+
+
+def _moved(place: _Place, text: str, section: Enumerated | None) -> bool:
+    """Moves to the `section` or subsection that `text` opens. True when it was a heading and nothing else."""
+    if section:
+        place.section, place.heading, place.subsection = section.numeral, section.heading, ""
+        return section.alone
+    subsection = _subsection(text)
+    if subsection and place.section and not re.search(r"[。；;]", text):
+        place.subsection = subsection.numeral
+        return True
+    return False
+
+
+def _subsection(text: str) -> Enumerated | None:
+    line = bare(text)
+    found = enumerated(line) if len(line) <= 45 else None
+    return found if found and found.bracketed else None
 
 
 def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str]) -> Iterator[Paragraph]:
     """Paragraphs of running text, a sentence that a page break cut joined again."""
-    held: Paragraph | None = None
+    held: list[Paragraph] = []
     taken = taken | _titles(blocks)
     for at, block in enumerate(blocks):
-        if at in taken or not isinstance(block, Paragraph):
+        if at in taken or not isinstance(block, Paragraph) or _is_left_out(block.text, noise):
             continue
-        text = block.text
-        if text in noise or _PAGE.match(text) or _CAPTION.match(text) or _is_contents(text):
-            continue
-        if held and _is_cut(held.text) and not _is_heading(text):
-            held = Paragraph(held.text + text, held.source)
-            continue
-        if held:
-            yield held
-        held = block
+        if held and not (_is_cut(held) and not _is_heading(block.text)):
+            yield _joined(held)
+            held = []
+        held.append(block)
     if held:
-        yield held
+        yield _joined(held)
+
+
+def _joined(held: Sequence[Paragraph]) -> Paragraph:
+    return Paragraph("".join(paragraph.text for paragraph in held), held[0].source)
+
+
+def _is_left_out(text: str, noise: Sequence[str]) -> bool:
+    return bool(text in noise or _PAGE.match(text) or _CAPTION.match(text) or _is_contents(text))
 
 
 def _titles(blocks: Sequence[Block]) -> set[int]:
@@ -75,7 +129,7 @@ def _titles(blocks: Sequence[Block]) -> set[int]:
         above = at - 1
         while isinstance(block, Grid) and above >= 0 and isinstance(blocks[above], Paragraph):
             text = blocks[above].text
-            if _FINAL.search(text) and not _YEAR_LINE.match(text) or not _short(text) or _SUBSECTION.match(text):
+            if _PUNCTUATED.search(text) and not _YEAR_LINE.match(text) or not is_short(text) or _subsection(text):
                 break
             found.add(above)
             if not _YEAR_LINE.match(text):
@@ -84,54 +138,15 @@ def _titles(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def _is_cut(text: str) -> bool:
+def _is_cut(held: Sequence[Paragraph]) -> bool:
     """A full line without final punctuation. A short one (无) is a paragraph of its own."""
-    return len(text) >= _FULL_LINE and not _FINAL.search(text) and not _is_heading(text)
+    last = held[-1].text
+    if _FINAL.search(last):
+        return False
+    return len(held) > 1 or len(last) >= _FULL_LINE and not _is_heading(last) and not _has_form(last)
 
 
 def _is_contents(text: str) -> bool:
-    return bool((_PART.match(text) or _SECTION.match(text) or _SUBSECTION.match(text)) and _CONTENTS.search(text))
+    return len(text) < _LONGEST_CONTENTS and bool(_CONTENTS.search(text)) and bool(_PART.match(bare(text)) or enumerated(text))
 
 
-def _is_heading(text: str) -> bool:
-    section = _SECTION.match(text)
-    return bool(_PART.match(text) or (section and _short(section["heading"])) or _SUBSECTION.match(text) or _NUMBERED.match(text))
-
-
-def _short(heading: str) -> bool:
-    return len(heading) <= 40 and not re.search(r"[。；;，,]", heading)
-
-
-def _moved(place: _Place, text: str) -> bool:
-    """Moves to the part, section or subsection that `text` opens. True when it was a heading and nothing else."""
-    if part := _PART.match(text):
-        place.part, place.section, place.heading, place.subsection, place.number = part[1], "", "", "", 0
-        return True
-    if not place.part:
-        return False
-    section = _SECTION.match(text)
-    if section and _is_next(place, section["numeral"]):
-        heading, colon, rest = section["heading"].partition("：")
-        if colon and rest or not _short(section["heading"]):  # a definition: 一、基本支出：指……
-            place.section, place.heading, place.subsection = section["numeral"], heading if colon else "", ""
-            return False
-        place.section, place.heading, place.subsection = section["numeral"], section["heading"].rstrip("：:"), ""
-        return True
-    subsection = _SUBSECTION.match(text)
-    if subsection and place.section and not re.search(r"[。；;]", text):
-        place.subsection = subsection["numeral"]
-        return True
-    return False
-
-
-def _is_next(place: _Place, numeral: str) -> bool:
-    """Sections are numbered on without a gap, so an enumeration inside a section does not open one."""
-    before = NUMERALS.index(place.section) if place.section in NUMERALS else -1
-    return numeral in NUMERALS and NUMERALS.index(numeral) == before + 1
-
-
-def _sentences(place: _Place, paragraph: Paragraph) -> Iterator[Sentence]:
-    for text in _SENTENCE.findall(paragraph.text):
-        if text.strip():
-            place.number += 1
-            yield Sentence(place.part, place.section, place.heading, place.subsection, place.number, text.strip(), paragraph.source)

@@ -12,9 +12,9 @@ from yusuan.disclosure.model import Disclosure, Form, Table
 from yusuan.disclosure.narrative import read_narrative
 from yusuan.disclosure.tables import read_tables
 from yusuan.errors import NotADisclosure
-from yusuan.hanzi import comparable
 from yusuan.profiles import profile as profiles
 from yusuan.profiles.profile import Profile
+from yusuan.reading.bounds import bounded
 from yusuan.reading.file import read_file
 from yusuan.reading.page import Block, Document, Paragraph
 
@@ -28,10 +28,11 @@ KINDS = {"单位": "unit", "部门": "department"}
 def read(path: Path, profile: str | None = None) -> Disclosure:
     """The disclosure in `path` (a PDF or a transcript), read with `profile` (default: the built-in one).
 
-    Raises UnreadableFile, UnknownProfile, and NotADisclosure when there is neither a budget table nor a performance form.
+    Raises UnreadableFile (also when it takes too long), UnknownProfile, and NotADisclosure when there is neither a budget table nor a performance form.
     """
     chosen = profiles.load(profile or profiles.DEFAULT)
-    return from_document(read_file(path), chosen)
+    with bounded(path):
+        return from_document(read_file(path), chosen)
 
 
 def from_document(document: Document, profile: Profile) -> Disclosure:
@@ -42,14 +43,18 @@ def from_document(document: Document, profile: Profile) -> Disclosure:
     year = int(cover["year"]) if cover else _year(blocks, forms)
     tables, of_tables, warnings = read_tables(blocks, profile, year, of_forms)
     if not tables and not forms:
-        raise NotADisclosure("there is neither a budget table nor a performance form in it.", path=document.path,
+        told = f" ({document.warnings[0]})" if document.warnings else ""
+        raise NotADisclosure(f"there is neither a budget table nor a performance form in it{told}.", path=document.path,
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
     sentences = read_narrative(blocks, of_forms | of_tables, profile.data.get("noise", ()))
     missing = [str(spec.number) for spec in profile.tables if tables and spec.id not in {table.id for table in tables}]
     if missing:
         warnings.append(f"没有找到表{'、表'.join(missing)}。")
+    unit = _unit(blocks, cover, tables, forms)
+    if not unit:
+        warnings.append("没有找到单位名称，以文件名代替。")
     return Disclosure(
-        source=document.path.name, sha256=document.sha256, unit=_unit(blocks, cover, tables, forms), year=year,
+        source=document.path.name, sha256=document.sha256, unit=unit or document.path.stem, year=year,
         phase=PHASES[cover["phase"]] if cover else "budget", kind=_kind(blocks, cover), profile=profile.name, pages=document.pages,
         tables=tuple(tables), forms=tuple(forms), sentences=tuple(sentences), warnings=(*document.warnings, *warnings),
     )
@@ -71,13 +76,20 @@ def _year(blocks: Sequence[Block], forms: Sequence[Form]) -> int:
 
 
 def _unit(blocks: Sequence[Block], cover: re.Match[str] | None, tables: Sequence[Table], forms: Sequence[Form]) -> str:
-    """The name above the tables, else the line before the cover's, else the unit that carries out most projects."""
-    for names in (Counter(table.entity for table in tables if table.entity), Counter(form.unit for form in forms if form.unit)):
-        if names:
-            return names.most_common(1)[0][0]
-    if cover and cover["unit"]:
-        return cover["unit"]
-    return next((block.text for block in blocks if isinstance(block, Paragraph) and comparable(block.text)), "")
+    """The name above the tables, else that on the cover, else the unit that carries out most projects."""
+    printed = Counter(table.entity for table in tables if table.entity)
+    carrying_out = Counter(form.unit for form in forms if form.unit)
+    if printed:
+        return printed.most_common(1)[0][0]
+    if cover:
+        return cover["unit"] or _before(blocks, cover.string)
+    return carrying_out.most_common(1)[0][0] if carrying_out else ""
+
+
+def _before(blocks: Sequence[Block], cover: str) -> str:
+    """The paragraph above the cover's line `2025年度单位预算公开`."""
+    lines = [block.text for block in blocks[:40] if isinstance(block, Paragraph)]
+    return lines[lines.index(cover) - 1] if cover in lines[1:] else ""
 
 
 def _kind(blocks: Sequence[Block], cover: re.Match[str] | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from pathlib import Path
 
 from yusuan.errors import UnreadableFile
@@ -16,6 +17,8 @@ NOT_YET = (".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".htm", ".html", ".z
 def digest(path: Path) -> str:
     """SHA-256 of the file's content. Raises UnreadableFile when it cannot be opened."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableFile("this is not a regular file.", path=path, remedy="Give a PDF or a .txt transcript.")
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
@@ -25,10 +28,10 @@ def digest(path: Path) -> str:
 
 def read_file(path: Path) -> Document:
     """The document in `path` (PDF or transcript). Raises UnreadableFile."""
-    sha256 = digest(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise UnreadableFile(f"files of type {suffix or '(none)'} are not read.", path=path, remedy="Save it as PDF, or as a .txt transcript.")
+    sha256 = digest(path)
     if suffix == ".pdf":
         from yusuan.reading.pdf import read_pdf  # loaded only when needed: pdfplumber takes half a second
 

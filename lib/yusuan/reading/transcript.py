@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,8 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 def read_transcript(path: Path, sha256: str) -> Document:
     """A transcript as a Document without pages; sources are line numbers from 1. Raises UnreadableFile."""
-    lines = _decoded(path).splitlines()
+    # Other signs that Python counts as line ends can stand inside a cell.
+    lines = re.split(r"\r\n|\r|\n|\f", _decoded(path))
     return Document(path, sha256, 0, tuple(_blocks(lines)))
 
 
@@ -25,6 +28,8 @@ def _decoded(path: Path) -> str:
         raise UnreadableFile("the file is empty.", path=path, remedy="Fetch the document again.")
     if len(data) > LARGEST:
         raise UnreadableFile(f"the transcript has {len(data):,} bytes, more than {LARGEST:,}.", path=path, remedy="Split it by unit.")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
     if b"\0" in data:
         raise UnreadableFile("the file is binary, not text.", path=path, remedy="Give it the name of its real type.")
     for encoding in _ENCODINGS:

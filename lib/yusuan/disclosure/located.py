@@ -1,0 +1,120 @@
+"""Where the budget tables of a document are: each title with the grids, the unit and the unit of money that follow it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from yusuan.disclosure.titles import is_label, is_other_title, title_at, title_in
+from yusuan.profiles.profile import Profile, TableSpec
+from yusuan.reading.page import Block, Grid, Paragraph
+
+_ENTITY = re.compile(r"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称|单位|部门)[:：]\s*(?P<name>(?!人民币|[万千亿]?元)\S.*?)\s*[（(]?\s*"
+                     r"(?:(?:金额|计量|货币)?单位[:：].*|\d{4}年\d.*)?$")
+_MONEY = re.compile(r"单位\s*[:：]\s*(?:人民币)?(?P<unit>万元|千元|亿元|元)(?![\u4e00-\u9fff])")
+_END = re.compile(r"^第[三四五六]部分")
+NO_DATA = re.compile(r"本表无数据|无数据")
+_NEAR = 4  # blocks: how far below a repeated title its unit may stand
+
+
+@dataclass
+class Located:
+    """One budget table: what its title says it is, and what was found below."""
+
+    spec: TableSpec
+    title: str
+    entity: str = ""
+    money_unit: str = ""
+    grids: list[Grid] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+
+
+def located(blocks: Sequence[Block], profile: Profile, taken: set[int]) -> Iterator[Located]:
+    """Every title in printed order, those of a list of contents included (they have no grids).
+
+    A title that is repeated on a continuation page goes on with its table; one below which another unit stands is another table.
+    """
+    current: Located | None = None
+    for at, block in enumerate(blocks):
+        if current and at in current.blocks:
+            continue
+        started = None if at in taken else _started(blocks, at, profile)
+        if started and current and _goes_on(current, started, blocks, at):
+            current.blocks |= started.blocks
+            _add(current, at, block if isinstance(block, Grid) else None)
+        elif started or at in taken or (current and _ends(current, block)):
+            if current:
+                yield current
+            current = started
+            if started:
+                _add(started, at, block if isinstance(block, Grid) else None)
+        elif current:
+            _take(current, at, block)
+    if current:
+        yield current
+
+
+def _started(blocks: Sequence[Block], at: int, profile: Profile) -> Located | None:
+    block = blocks[at]
+    if isinstance(block, Grid):
+        found = title_in(block, profile)
+        return Located(found[0], found[1]) if found else None
+    found = title_at(blocks, at, profile)
+    return Located(found[0], found[1], blocks=set(range(at, at + found[2]))) if found else None
+
+
+def _goes_on(current: Located, started: Located, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a repeated title heads the next page of the same table, not the table of another unit."""
+    if started.spec is not current.spec or not current.grids:
+        return False
+    for block in blocks[at + 1:at + 1 + _NEAR]:
+        if isinstance(block, Grid):
+            return True
+        if (name := _ENTITY.search(block.text)) and name["name"]:
+            return not current.entity or name["name"] == current.entity
+    return True
+
+
+def _ends(current: Located, block: Block) -> bool:
+    """Whether a line says that something else begins: the next part, or a table that the profile does not know."""
+    return isinstance(block, Paragraph) and bool(_END.match(block.text) or (current.grids and is_other_title(block.text)))
+
+
+def _take(found: Located, at: int, block: Block) -> None:
+    if isinstance(block, Grid):
+        _add(found, at, block)
+    elif _caption(found, block.text) or NO_DATA.search(block.text) or is_label(block.text):
+        found.blocks.add(at)
+
+
+def _add(found: Located, at: int, grid: Grid | None) -> None:
+    if grid is None:
+        return
+    found.blocks.add(at)
+    rows = list(grid.rows)
+    # Some layouts print title, unit and money inside the ruled area: those rows are not rows of the table.
+    while rows and _heads(found, [cell.text for cell in rows[0] if cell.text]):
+        rows.pop(0)
+    if rows:
+        found.grids.append(Grid(tuple(rows), grid.source))
+
+
+def _heads(found: Located, texts: list[str]) -> bool:
+    """Whether a row of a grid is blank, the table's title or a caption. A caption is taken as one."""
+    if not texts:
+        return True
+    line = " ".join(texts)
+    if is_label(line) or (len(texts) == 1 and found.title and found.title in line):
+        return True
+    return len(texts) <= 2 and _caption(found, line)
+
+
+def _caption(found: Located, text: str) -> bool:
+    """Takes the unit's name and the unit of money from a line above the table. True when the line was one of these."""
+    entity, money = _ENTITY.search(text), _MONEY.search(text)
+    if entity:
+        found.entity = found.entity or entity["name"]
+    if money:
+        found.money_unit = found.money_unit or money["unit"]
+    return bool(entity or money)

@@ -1,0 +1,113 @@
+"""Numbered lines of a part: which open a section (一、二、三…), and which are a list inside one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+NUMERALS = tuple(tens + ones for tens in ("", "十", "二十", "三十", "四十") for ones in ("", *"一二三四五六七八九"))
+_PLAIN = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})(?P<mark>[、.．，,])\s*(?P<rest>.*)$")
+_BRACKETED = re.compile(r"^[（(](?P<numeral>[一二三四五六七八九十]{1,3})[)）][、.．]?\s*(?P<rest>\S.*)$")
+_RUN_IN = re.compile(r"^([^：:。]{1,40})[：:。](?=.)")
+_STOPS = re.compile(r"[。；;，,]")
+_AHEAD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerated:
+    """A line that begins with a numeral. `alone`: it is a heading and nothing else; `bracketed`: （一） instead of 一、."""
+
+    numeral: str
+    heading: str
+    alone: bool
+    bracketed: bool
+
+    @property
+    def value(self) -> int:
+        return NUMERALS.index(self.numeral)
+
+
+def bare(text: str) -> str:
+    """`text` without the marks of Markdown (#, *) that a transcript leaves in."""
+    return text.lstrip("# ").replace("*", "").strip()
+
+
+def is_short(heading: str) -> bool:
+    """Whether it can be a heading: at most 40 signs and no punctuation of a sentence."""
+    return len(heading) <= 40 and not _STOPS.search(heading)
+
+
+def enumerated(text: str) -> Enumerated | None:
+    """The numeral and heading that `text` begins with; a definition (一、基本支出：指……) has its term as heading. None when it has no numeral."""
+    line = bare(text)
+    match = _PLAIN.match(line) or _BRACKETED.match(line)
+    if not match or match["numeral"] not in NUMERALS:
+        return None
+    rest, bracketed = match["rest"], match.re is _BRACKETED
+    if not bracketed and match["mark"] in "，," and not is_short(rest):
+        return None
+    if (run_in := _RUN_IN.match(rest)) and is_short(run_in[1]):
+        return Enumerated(match["numeral"], run_in[1].strip(), False, bracketed)
+    alone = is_short(rest)
+    return Enumerated(match["numeral"], rest.rstrip("：:") if alone else "", alone, bracketed)
+
+
+def openings(lines: Sequence[str]) -> dict[int, Enumerated]:
+    """The lines of one part that open a section, by their place in `lines`."""
+    found = {at: one for at, line in enumerate(lines) if (one := enumerated(line))}
+    bracketed = _are_bracketed(list(found.values()))
+    candidates = [(at, one) for at, one in found.items() if one.bracketed is bracketed]
+    values = [one.value for _, one in candidates]
+    chain = _Chain()
+    return {at: one for place, (at, one) in enumerate(candidates) if chain.takes(one, _ahead(values, place))}
+
+
+def _are_bracketed(found: Sequence[Enumerated]) -> bool:
+    """Whether the sections are printed （一）: a section stands before its subsections, and there are more numbers of sections."""
+    brackets = {one.value for one in found if one.bracketed}
+    plain = {one.value for one in found if not one.bracketed}
+    return bool(found) and found[0].bracketed and len(brackets) > len(plain)
+
+
+def _ahead(values: Sequence[int], place: int) -> list[int]:
+    """The numbers that follow, up to the next list (which begins with 一)."""
+    return list(takewhile(lambda value: value != 1, islice(values, place + 1, place + 1 + _AHEAD)))
+
+
+@dataclass
+class _Chain:
+    """Sections number on; a list inside a section begins anew with 一. A number left out or printed twice breaks nothing."""
+
+    section: int = 0
+    listed: int = 0
+    skipped: bool = False
+
+    def takes(self, one: Enumerated, ahead: Sequence[int]) -> bool:
+        """Whether `one` opens a section, when `ahead` are the numbers that follow it."""
+        if not self._opens(one, ahead):
+            self.listed = one.value
+            return False
+        self.skipped = one.value > self.section + 1
+        self.section, self.listed = one.value, 0
+        return True
+
+    def _opens(self, one: Enumerated, ahead: Sequence[int]) -> bool:
+        of_list = self.listed > 0 and one.value == self.listed + 1
+        if one.value == self.section + 1:
+            return not (of_list and (one.value in ahead or not one.alone))
+        if of_list or not one.heading:
+            return False
+        return self._is_repeated(one.value, ahead) if one.value == self.section else self._leaps(one.value, ahead)
+
+    def _is_repeated(self, value: int, ahead: Sequence[int]) -> bool:
+        """A number printed twice stands for the one that is missing before or after it."""
+        following = ahead[0] if ahead else 0
+        return self.skipped or following == value + 2 or (value > 1 and following != value + 1)
+
+    def _leaps(self, value: int, ahead: Sequence[int]) -> bool:
+        """Numbers are missing: they do not come later, and either it is one only, or the sections number on from here."""
+        if value < self.section or any(missing in ahead for missing in range(self.section + 1, value)):
+            return False
+        return value == self.section + 2 or value + 1 in ahead
