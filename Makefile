@@ -2,7 +2,8 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+# An environment holds its own path: after the folder has moved it is made anew.
+READY := $(VENV)/.ready-$(shell pwd | cksum | cut -d" " -f1)
 # Packages come from the lock files only, whole and with the hashes that stand there.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
@@ -24,7 +25,7 @@ lab: $(READY)
 $(READY): requirements.lock requirements-uv.lock pyproject.toml
 	@echo "Setting up $(VENV) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 to 3.13 is needed: make PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes -r requirements-uv.lock
 	@$(UV) --require-hashes -r requirements.lock
 	@$(UV) --no-deps --no-build-isolation -e .

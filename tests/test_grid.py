@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yusuan.reading.grid import grid, tables
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.lines import Glyph, fields, lines
+from yusuan.reading.lines import Glyph, Line, Margins, Typesetting, continues, fields, lines, margins
 from yusuan.reading.seam import mended
 
 SIZE = 10.0
@@ -16,6 +16,10 @@ def across(y, x0, x1, thick=0.0):
 
 def down(x, top, bottom, thick=0.0):
     return Ruling(x - thick / 2, top, x + thick / 2, bottom)
+
+
+def line(text, x0, x1, top):
+    return Line(text, x0, top, x1, top + SIZE, SIZE, SIZE)
 
 
 def word(text, x, y, width=SIZE):
@@ -97,6 +101,11 @@ def test_a_figure_too_long_for_its_cell_is_not_torn_in_two():
     assert texts(ruled([0, 100, 200, 220], [0, 20]), glyphs) == [[["", "12,345,678.90", ""]]]
 
 
+def test_a_figure_too_long_for_its_table_keeps_its_last_sign():
+    found, rest = tables(ruled([0, 100, 160], [0, 20]), word("20250208164147", 104, 5, 4.2) + word("注", 165, 5))
+    assert [cell.text for cell in grid(found[0], 1).rows[0]] == ["", "20250208164147"] and [glyph.text for glyph in rest] == ["注"]
+
+
 def test_words_that_touch_at_a_wall_stay_in_their_cells():
     assert texts(ruled([0, 100, 200], [0, 20]), word("22.50", 75, 5, 5) + word("一、", 100, 5)) == [[["22.50", "一、"]]]
 
@@ -124,7 +133,32 @@ def test_a_new_item_is_not_the_rest_of_a_full_line():
     assert torn("一、一般公", "1.00", "二、")[1][0] == ["二、", ""]
 
 
+def test_a_sentence_that_ended_before_the_break_is_not_continued():
+    assert torn("公平公正。", "", "项目")[1][0] == ["项目", ""]
+
+
+def test_a_row_whose_label_stands_halfway_down_begins_on_this_page():
+    above = word("立项依据", 5, 725) + word("和管理办法》", 60, 725)
+    upper = tables(ruled([0, 50, 120], [700, 720, 740]), above)[0][0]
+    below = word("实施计划", 5, 62) + word("按照规定", 60, 55) + word("完成", 60, 69)
+    lower = tables(ruled([0, 50, 120], [50, 85, 105]), below + word("乙", 5, 90))[0][0]
+    assert mended(upper, lower) == (upper, lower)
+
+
 def test_a_label_with_a_colon_after_a_wide_gap_is_a_field_of_its_own():
     glyphs = word("单位名称：甲", 0, 0) + word("单位：万元", 300, 0)
     assert [line.text for line in fields(glyphs)] == ["单位名称：甲", "单位：万元"]
     assert [line.text for line in lines(glyphs)] == ["单位名称：甲\t单位：万元"]
+
+
+def test_a_line_that_is_alone_on_its_page_is_not_full_where_the_table_below_it_is_wider():
+    title = line("项目支出绩效目标表", 120, 480, 50)
+    assert margins([title], [(60, 80, 540, 700)], 595) == Margins(120, 540)
+    assert margins([title, line("全县", 60, 482, 70)], [(40, 80, 560, 700)], 595).right == 482, "two full lines show the margin themselves"
+
+
+def test_the_line_of_the_year_is_not_joined_with_the_title_above_it():
+    edges = Margins(120, 480)
+    title = Typesetting(line("项目支出绩效目标表", 120, 480, 50), 1, edges)
+    assert continues([title], Typesetting(line("年度总结", 120, 200, 65), 1, edges))
+    assert not continues([title], Typesetting(line("（2025年度）", 250, 350, 65), 1, edges))

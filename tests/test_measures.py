@@ -162,7 +162,8 @@ def test_the_units_own_disclosure_of_last_year_comes_first():
 def test_a_unit_without_basic_expenditure_is_found_in_its_departments_project_tables():
     found = find_prior(disclosure_from_truth(HOSPITAL), department=disclosure_from_truth(HEALTH))
     assert (found.basis, found.total, found.general) == ("department", Decimal("1641.54"), Decimal("1403.80"))
-    assert [(fact.number, fact.amount.text) for fact in found.known["total"].sources] == [(12, "1403.80"), (13, "237.74")]
+    assert [(one.year, one.fact.number, one.fact.amount.text) for one in found.known["total"].sources] == [
+        (2024, 12, "1403.80"), (2024, 13, "237.74")]
     growth = measures(disclosure_from_truth(HOSPITAL), found)
     assert (growth.value("total_growth"), growth.value("general_growth")) == (Decimal("80.27"), Decimal("-39.84"))
 

@@ -13,7 +13,7 @@ from yusuan.checking.export import rows_of
 from yusuan.errors import CannotWrite, UnknownUnit
 from yusuan.paths import Project
 from yusuan.rendering.site import Entry, entry_of, write_index
-from yusuan.store import Store
+from yusuan.store.store import Store
 
 ENTRY = Entry("阳泉市第一人民医院", 2025, "单位", "2959.18", "1317.64", "80.27", "844.58", "2959.18",
               {"passed": 600, "rounding": 3, "failed": 0, "not_evaluable": 6}, {"error": 0, "warning": 1, "note": 2},

@@ -14,7 +14,7 @@ from support import disclosure_from_truth
 
 from yusuan.disclosure.reader import read
 from yusuan.errors import BrokenStore, CannotWrite, UnknownUnit
-from yusuan.store import Store
+from yusuan.store.store import Store
 
 RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from yusuan import fingerprint, sweep
-from yusuan.errors import YusuanError
+from yusuan.errors import Busy, YusuanError
+from yusuan.lock import held
 from yusuan.paths import Project
+from yusuan.store.store import Store
 from yusuan.survey import survey
 from yusuan.sweep import Progress, Wish
 
@@ -130,3 +132,24 @@ def test_a_file_that_contradicts_the_reading_in_use_is_named(project):
     summary = sweep.run(project, Wish(formats=("html",)), Progress())
     ((name, error),) = summary.conflicts
     assert name == "other.txt" and "1 figures differ from 003.txt" in error and not summary.whole and summary.made == [INSURANCE]
+
+
+def test_what_was_made_of_a_withdrawn_document_stays_and_is_not_used(project):
+    (project.raw / "003.txt").unlink()
+    sweep.run(project, Wish(formats=("html",)), Progress())
+    assert Store(project.clean).has(2024, "阳泉市卫生健康委员会")
+    (project.raw / "001.txt").unlink()
+    summary = sweep.run(project, Wish(formats=("html",)), Progress())
+    assert summary.withdrawn == [DEPARTMENT] and summary.made == [HOSPITAL]
+    assert project.clean_of(2024, "阳泉市卫生健康委员会").is_dir() and project.reports_of(2024, "阳泉市卫生健康委员会").is_dir()
+    store = Store(project.clean)
+    assert not store.has(2024, "阳泉市卫生健康委员会") and store.units() == [(2025, "阳泉市第一人民医院")]
+    assert list(store.ask("SELECT DISTINCT year FROM facts")["year"]) == [2025]
+    report = (project.reports_of(2025, "阳泉市第一人民医院") / "report.html").read_text(encoding="utf-8")
+    assert "主管部门上年预算公开的项目支出表" not in report
+    assert "阳泉市卫生健康委员会<" not in (project.reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_second_run_at_the_same_time_is_turned_away(project):
+    with held(project.clean), pytest.raises(Busy, match="another run is at work"):
+        sweep.run(project, Wish(), Progress())

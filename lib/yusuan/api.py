@@ -10,12 +10,12 @@ import pandas
 from yusuan.checking.audit import Audit, audit
 from yusuan.checking.export import rows_of
 from yusuan.disclosure.model import Disclosure
+from yusuan.errors import BadParameter
 from yusuan.disclosure.readings import compare
 from yusuan.measures import Measures, measures
 from yusuan.paths import Project
 from yusuan.prior import Prior, prior_in
-from yusuan.store import Store
-from yusuan.store.store import split_phase
+from yusuan.store.store import Store, split_phase
 from yusuan.survey import Shelf, group_of
 from yusuan.units import Units
 
@@ -25,6 +25,8 @@ OVERVIEW = {"total": "total", "prior": "total_prior", "change": "total_change", 
 
 def read(source: str) -> Disclosure:
     """The disclosure in a file of `data/raw` (its name there, or any path). Raises UnreadableFile, NotADisclosure."""
+    if not source:
+        raise BadParameter("no source is given.", remedy="Set source in the first code cell: the name of a file in data/raw.")
     project = Project.here()
     return Shelf(project).reading(_path(project, source))
 
@@ -49,6 +51,8 @@ def keep(reading: Disclosure) -> Path:
 
 def load(unit: str, year: int) -> Disclosure:
     """The clean disclosure of a unit, under any of its names. Raises UnknownUnit, which lists what there is."""
+    if not unit or not year:
+        raise BadParameter("no unit and year are given.", remedy="Set unit and year in the first code cell.")
     name, phase = split_phase(unit)
     return Store(Project.here().clean).load(year, _canonical(name), phase)
 

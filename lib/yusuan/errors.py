@@ -79,5 +79,9 @@ class MissingGlyph(RenderingFailed):
     """A character of the report is not in the report's font."""
 
 
+class Busy(YusuanError):
+    """Another run works on the same folder."""
+
+
 class CannotWrite(YusuanError):
     """A folder cannot be written to, or the disk is full."""

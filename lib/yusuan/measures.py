@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 MONEY = "万元"
 TOTALS = ("合计", "总计", "部门合计", "单位合计")
 PROJECTS = {"projects_current": "本年预算项目支出", "projects_carryover": "上年结转项目支出"}
-Input = Fact | Form | Sentence
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A cell of another document: `file` and `year` say of which."""
+
+    fact: Fact
+    file: str
+    year: int
+
+
+Input = Fact | Elsewhere | Form | Sentence
 
 
 @dataclass(frozen=True)
@@ -159,10 +170,10 @@ def _change(stem: str, current: Measure, before: Measure) -> Iterator[Measure]:
     difference = current.value - before.value
     yield Measure(*change, difference, MONEY, f"{current.title}{current.value} − {before.title}{before.value}", inputs)
     formula = f"（{current.value} − {before.value}）÷ {before.value} × 100%"
-    if before.value:
+    if before.value > 0:
         yield Measure(*growth, percent(difference, before.value), "%", formula, inputs)
     else:
-        yield Measure(*growth, None, "%", formula, inputs, "上年为零，不计算增长率")
+        yield Measure(*growth, None, "%", formula, inputs, f"上年{'为负' if before.value else '为零'}，不计算增长率")
 
 
 def _listed(name: str, disclosure: Disclosure, listing: Listing, whole: Measure) -> Iterator[Row]:
@@ -240,3 +251,4 @@ def _forms(disclosure: Disclosure) -> Iterator[Measure]:
         missing = len(totals) - len(printed)
         note = f"{missing}份未印资金总额" if missing else ""
         yield Measure(f"forms_{period}", f"{title}合计", value, MONEY, f"{len(printed)}份资金总额（元）之和 ÷ 10000", forms, note)
+        yield Measure(f"forms_{period}_blank", f"未印{title.removeprefix('绩效目标表')}的绩效目标表", Decimal(missing), "份", "资金总额为空白的份数", forms)

@@ -6,18 +6,18 @@ projects only and therefore serves only a unit without 基本支出; 3. the chan
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.disclosure.projects import project_rows
 from yusuan.hanzi import comparable
-from yusuan.measures import Input, cell_measure, money
+from yusuan.measures import Elsewhere, Input, cell_measure, money
 from yusuan.passage import find
 from yusuan.profiles import places, sentences
 from yusuan.profiles.sentences import Match
-from yusuan.store import Store
+from yusuan.store.store import Store
 from yusuan.units import Units
 
 BASES = {"own": "本单位上年预算公开", "department": "主管部门上年预算公开的项目支出表", "stated": "本材料自述的增减额"}
@@ -115,8 +115,12 @@ def find_prior(disclosure: Disclosure, own: Disclosure | None = None, department
 def _own(own: Disclosure) -> dict[str, Known]:
     specs = places.load(own.profile)
     found = {code: cell_measure(own, code, specs.cells[code]) for _, code in specs.changes.values()}
-    return {code: Known(measure.value, "own", measure.formula, measure.inputs)
+    return {code: Known(measure.value, "own", measure.formula, _elsewhere(own, measure.inputs))
             for code, measure in found.items() if measure.value is not None}
+
+
+def _elsewhere(document: Disclosure, cells: Iterable[Input]) -> tuple[Input, ...]:
+    return tuple(Elsewhere(cell, document.source, document.year) if isinstance(cell, Fact) else cell for cell in cells)
 
 
 def _projects_only(disclosure: Disclosure) -> bool:
@@ -133,9 +137,11 @@ def _department(department: Disclosure, names: set[str]) -> dict[str, Known]:
     if department.table("projects_current") and department.table("projects_carryover"):
         facts = [fact for fact in (current, carryover) if fact]
         value = sum((money(fact) for fact in facts), Decimal(0))
-        found["total"] = Known(value, "department", " + ".join(f"表{fact.number}的{money(fact)}" for fact in facts), tuple(facts))
+        found["total"] = Known(value, "department", " + ".join(f"表{fact.number}的{money(fact)}" for fact in facts),
+                               _elsewhere(department, facts))
     if current and (general := department.table("projects_current").fact(current.row, "general")):
-        found["general"] = Known(money(general), "department", f"表{general.number}一般公共预算的{money(general)}", (general,))
+        found["general"] = Known(money(general), "department", f"表{general.number}一般公共预算的{money(general)}",
+                                 _elsewhere(department, (general,)))
     return found
 
 
@@ -178,4 +184,7 @@ def _taken_back(found: Match, stem: str, current: str, amount: Decimal | None) -
         return amount, f"{amount}，与上年{direction.text}"
     if change is None:
         return None, ""
-    return amount - direction.value * change.value, f"{amount} {'−' if direction.value > 0 else '+'} {change.value}"
+    before = amount - direction.value * change.value
+    if before < 0:  # no budget is negative: the sentence belongs to other figures than ours
+        return None, ""
+    return before, f"{amount} {'−' if direction.value > 0 else '+'} {change.value}"

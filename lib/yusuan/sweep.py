@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from yusuan import fingerprint
 from yusuan.errors import YusuanError, one_line
+from yusuan.lock import held
 from yusuan.paths import FINAL, Project
+from yusuan.store.current import keep_current
 from yusuan.survey import Entry, Group, Survey, survey
 from yusuan.units import Units
 from yusuan.writing import write
@@ -37,12 +39,14 @@ class Wish:
 
 @dataclass
 class Summary:
-    """What a run did. `failed` pairs a file or unit with its error in one line; `conflicts` are readings that disagree."""
+    """What a run did. `failed` pairs a file or unit with its error in one line; `conflicts` are readings that disagree;
+    `withdrawn` are units whose documents are gone: what was made of them stays where it is, and nothing uses it any more."""
 
     made: list[str] = field(default_factory=list)
     current: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -81,18 +85,25 @@ class Progress:
 
 def run(project: Project, wish: Wish, progress: Progress) -> Summary:
     """Brings everything that `wish` asks for up to date. Raises YusuanError only where nothing at all can be done."""
+    with held(project.clean):
+        return _run(project, wish, progress)
+
+
+def _run(project: Project, wish: Wish, progress: Progress) -> Summary:
     summary = Summary()
     found = _surveyed(project, wish, progress, summary)
     tasks = [task for task in plan(project, found, wish.renderer) if _asked(task, wish, Units.load(project.units))]
     if not tasks and (wish.units or wish.years):
         there = "; ".join(f"{group.year} {unit_of(group)}" for group in found.groups)
         raise YusuanError("no unit and year fits what was asked for.", path=project.raw, remedy=f"There are: {there or 'none'}.")
+    everything = plan(project, found, wish.renderer)
+    summary.withdrawn = keep_current(project.clean, [task.clean for task in everything])
     old = [task for task in tasks if wish.force or not _current(task, wish)]
     summary.current = [task.name for task in tasks if task not in old]
     if old:
         _make(project, wish, old, progress, summary)
     _conflicts(tasks, summary)
-    _index(project, plan(project, found, wish.renderer), summary)
+    _index(project, everything, summary)
     return summary
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yusuan.disclosure.model import Sentence
-from yusuan.disclosure.sections import NUMERALS, Enumerated, bare, enumerated, is_short, openings
+from yusuan.disclosure.sections import COMMAS, NUMERALS, Enumerated, bare, enumerated, is_short, openings
 from yusuan.reading.page import Block, Grid, Paragraph
 
 _PART = re.compile(r"^第\s*([一二三四五六1-6１-６])\s*部分(.*)$")
@@ -106,7 +106,7 @@ def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str]) 
     for at, block in enumerate(blocks):
         if at in taken or not isinstance(block, Paragraph) or _is_left_out(block.text, noise):
             continue
-        if held and not (_is_cut(held) and not _is_heading(block.text)):
+        if held and not (_is_cut(held) and _goes_on(block.text)):
             yield _joined(held)
             held = []
         held.append(block)
@@ -141,12 +141,28 @@ def _titles(blocks: Sequence[Block]) -> set[int]:
 def _is_cut(held: Sequence[Paragraph]) -> bool:
     """A full line without final punctuation. A short one (无) is a paragraph of its own."""
     last = held[-1].text
-    if _FINAL.search(last):
-        return False
-    return len(held) > 1 or len(last) >= _FULL_LINE and not _is_heading(last) and not _has_form(last)
+    return not _FINAL.search(last) and (len(held) > 1 or len(last) >= _FULL_LINE and not _is_heading(last))
+
+
+def _is_heading(text: str) -> bool:
+    found = enumerated(text)
+    return bool(_part(text) or (found and found.alone) or _subsection(text) or _NUMBERED.match(bare(text)))
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line can be the rest of a cut sentence: it is no heading. A numeral and a comma may well end a word (统一，)."""
+    found = enumerated(text)
+    if found and not found.bracketed:
+        return found.mark in COMMAS or not found.heading
+    return not _is_heading(text)
 
 
 def _is_contents(text: str) -> bool:
     return len(text) < _LONGEST_CONTENTS and bool(_CONTENTS.search(text)) and bool(_PART.match(bare(text)) or enumerated(text))
 
 
+def _sentences(place: _Place, paragraph: Paragraph) -> Iterator[Sentence]:
+    for text in _SENTENCE.findall(paragraph.text):
+        if text.strip():
+            place.number += 1
+            yield Sentence(place.part, place.section, place.heading, place.subsection, place.number, text.strip(), paragraph.source)

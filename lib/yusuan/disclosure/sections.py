@@ -12,21 +12,26 @@ _PLAIN = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})(?P<mar
 _BRACKETED = re.compile(r"^[（(](?P<numeral>[一二三四五六七八九十]{1,3})[)）][、.．]?\s*(?P<rest>\S.*)$")
 _RUN_IN = re.compile(r"^([^：:。]{1,40})[：:。](?=.)")
 _STOPS = re.compile(r"[。；;，,]")
-_AHEAD = 40
+COMMAS = "，,"
+_AHEAD = 40  # numbers to look ahead; no part has more sections
 
 
 @dataclass(frozen=True, slots=True)
 class Enumerated:
-    """A line that begins with a numeral. `alone`: it is a heading and nothing else; `bracketed`: （一） instead of 一、."""
+    """A line that begins with a numeral. `mark` is what follows it, or （ around it; `alone`: it is a heading and nothing else."""
 
     numeral: str
+    mark: str
     heading: str
     alone: bool
-    bracketed: bool
 
     @property
     def value(self) -> int:
         return NUMERALS.index(self.numeral)
+
+    @property
+    def bracketed(self) -> bool:
+        return self.mark == "（"
 
 
 def bare(text: str) -> str:
@@ -40,18 +45,21 @@ def is_short(heading: str) -> bool:
 
 
 def enumerated(text: str) -> Enumerated | None:
-    """The numeral and heading that `text` begins with; a definition (一、基本支出：指……) has its term as heading. None when it has no numeral."""
+    """The numeral and heading that `text` begins with; None when there is no numeral.
+
+    A definition (一、基本支出：指……) and a heading with text behind it have the words before the colon or full stop as heading.
+    """
     line = bare(text)
     match = _PLAIN.match(line) or _BRACKETED.match(line)
     if not match or match["numeral"] not in NUMERALS:
         return None
-    rest, bracketed = match["rest"], match.re is _BRACKETED
-    if not bracketed and match["mark"] in "，," and not is_short(rest):
+    numeral, rest, mark = match["numeral"], match["rest"], "（" if match.re is _BRACKETED else match["mark"]
+    if mark in COMMAS and not is_short(rest):
         return None
     if (run_in := _RUN_IN.match(rest)) and is_short(run_in[1]):
-        return Enumerated(match["numeral"], run_in[1].strip(), False, bracketed)
+        return Enumerated(numeral, mark, run_in[1].strip(), False)
     alone = is_short(rest)
-    return Enumerated(match["numeral"], rest.rstrip("：:") if alone else "", alone, bracketed)
+    return Enumerated(numeral, mark, rest.rstrip("：:") if alone else "", alone)
 
 
 def openings(lines: Sequence[str]) -> dict[int, Enumerated]:

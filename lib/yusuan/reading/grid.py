@@ -12,13 +12,10 @@ from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
-from yusuan.reading.lines import Glyph, Line, lines, wrapped
+from yusuan.reading.lines import Box, Glyph, Line, lines, wrapped
 from yusuan.reading.page import Cell, Grid, Source
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
-
-Box = tuple[float, float, float, float]
-
 
 class Draft(NamedTuple):
     """A cell before its lines are joined. `tall` says that it covers more than one row."""
@@ -42,10 +39,10 @@ def tables(rulings: Iterable[Ruling], glyphs: list[Glyph]) -> tuple[list[Table],
     """The ruled tables of a page from the top, and the glyphs that stand in none of them. An area without text is no table."""
     found = []
     for ruled in lattices(rulings):
-        inside = [glyph for glyph in glyphs if _holds(ruled, glyph)]
+        inside, outside = _parted(ruled, glyphs)
         if any(not glyph.text.isspace() for glyph in inside):
             found.append(_table(ruled, inside))
-            glyphs = [glyph for glyph in glyphs if not _holds(ruled, glyph)]
+            glyphs = outside
     return sorted(found, key=lambda table: table.box[1]), glyphs
 
 
@@ -102,7 +99,21 @@ def _cut(pair: list[Glyph], wall: float) -> bool:
 
 
 def _square(ruled: Lattice, glyph: Glyph) -> tuple[int, int]:
-    return bisect_right(ruled.ys, glyph.middle) - 1, bisect_right(ruled.xs, (glyph.x0 + glyph.x1) / 2) - 1
+    """The square a glyph stands in or, outside the table, the one next to it."""
+    return _stretch(ruled.ys, glyph.middle), _stretch(ruled.xs, (glyph.x0 + glyph.x1) / 2)
+
+
+def _stretch(marks: list[float], at: float) -> int:
+    return min(max(bisect_right(marks, at) - 1, 0), len(marks) - 2)
+
+
+def _parted(ruled: Lattice, glyphs: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """The glyphs inside and outside of a table. A word that runs over the table's edge is where most of it is."""
+    inside, outside = [], []
+    for word in _words(glyphs):
+        held = sum(_holds(ruled, glyph) for glyph in word)
+        (inside if 2 * held > len(word) else outside).extend(word)
+    return inside, outside
 
 
 def _holds(ruled: Lattice, glyph: Glyph) -> bool:

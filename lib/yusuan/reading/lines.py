@@ -15,7 +15,12 @@ _LABELLED = re.compile(r"[^：:\s]{1,8}[：:]")
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _OPENING, _CLOSING = "（《〈【〔“‘([", "，。、；：！？）》〉】〕”’,.;:!?)]%％"
 _HEAD = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
+_YEAR = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年度?\s*[）)]\s*(?:年度)?")  # the line below the title of a form
+_SAME_END = 6.0  # points: lines of one width end at one place but for their last sign
 _WIDE, _GAP, _LETTER_GAP = 2.0, 0.6, 0.25  # in ems: between two fields, between two words, between two Latin words
+
+
+Box = tuple[float, float, float, float]
 
 
 class Glyph(NamedTuple):
@@ -52,7 +57,7 @@ class Line(NamedTuple):
     head: float
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         return self.x0, self.top, self.x1, self.bottom
 
 
@@ -137,10 +142,16 @@ def _apart(before: Glyph, after: Glyph) -> bool:
     return after.x0 - before.x1 > (_LETTER_GAP if letters else _GAP) * after.size
 
 
-def margins(page: list[Line], width: float) -> Margins:
-    """The margins of a page `width` points wide. A page on which no line gets near the right edge has no right margin to reach."""
+def margins(page: list[Line], tables: Iterable[Box], width: float) -> Margins:
+    """The margins of a page `width` points wide. A page on which nothing gets near the right edge has no right margin to reach.
+
+    Two lines that end at one place show where the text ends; else the tables show it too: above a form its title stands alone.
+    """
     left = min((line.x0 for line in page), default=0.0)
-    right = max((line.x1 for line in page if not line.text.endswith(tuple(_CLOSING))), default=width)  # these may hang over the edge
+    ends = sorted((line.x1 for line in page if not line.text.endswith(tuple(_CLOSING))), reverse=True)  # these may hang over the edge
+    if len(ends) < 2 or ends[0] - ends[1] > _SAME_END:
+        ends += [x1 for _, _, x1, _ in tables]
+    right = max(ends, default=width)
     return Margins(left, right if right > 0.75 * width else width)
 
 
@@ -174,13 +185,13 @@ def paragraph(run: list[Typesetting]) -> Paragraph:
 def continues(run: list[Typesetting], after: Typesetting) -> bool:
     """Whether the line `after` goes on with the paragraph `run`.
 
-    It does when it has the same size, the last line was full, and it is neither indented nor a new item. A heading may also go on centred
-    below its first line.
+    It does when it has the same size, the last line was full, and it is neither indented nor a new item nor the year of a form. A heading
+    may also go on centred below its first line.
     """
     first, before = run[0], run[-1]
     if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5:
         return False
-    if any("\t" in line.text or _LEADER.search(line.text) for line in (before.line, after.line)):
+    if _YEAR.fullmatch(after.line.text) or any("\t" in line.text or _LEADER.search(line.text) for line in (before.line, after.line)):
         return False
     together = after.page == before.page
     if together and after.line.top - before.line.bottom > 2 * after.line.size:

@@ -103,7 +103,7 @@ def _blocks(sheets: list[Sheet]) -> Iterator[Block]:
 
 def _items(sheet: Sheet) -> list[Typesetting | Table]:
     """The lines and tables of a page from the top."""
-    edges = margins(sheet.lines, sheet.width)
+    edges = margins(sheet.lines, [table.box for table in sheet.tables], sheet.width)
     here = [(table.box[1], table) for table in sheet.tables]
     here += [(line.top, Typesetting(line, sheet.number, edges)) for line in sheet.lines]
     return [item for _, item in sorted(here, key=lambda pair: pair[0])]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from yusuan.reading.grid import Box, Draft, Row, Table
+from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.lattice import SNAP
-from yusuan.reading.lines import ENUMERATOR, Line
+from yusuan.reading.lines import ENUMERATOR, Box, Line
 
 _WIDEST_PADDING = 8.0  # points between the border of a cell and its text
+_FINAL = tuple("。！？；")
 _FIGURE = re.compile(r"[-+\d.,%]+")
 
 
@@ -16,7 +17,8 @@ def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
     """Two parts of one table, a torn row whole again in the upper part; the same two where no row is torn.
 
     A row is torn when every text in the first row below goes on with the text above it: the cells have the same sides, the last line above
-    had no room for the next word, and the text below begins no new item. The lower part may be left without rows.
+    had no room for the next word and ended no sentence, and the text below begins no new item. All of them begin at one height: a label
+    that stands halfway down its cell is not torn. The lower part may be left without rows.
     """
     endings = _endings(upper, lower)
     if not endings:
@@ -28,20 +30,22 @@ def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
 def _endings(upper: Table, lower: Table) -> dict[Box, list[Line]]:
     """What each torn cell above lacks, by its box; empty unless the whole first row below is made of such endings."""
     foot = [draft for row in upper.rows for draft in row if draft and draft.lines and upper.box[3] - draft.box[3] < SNAP]
+    rest = [draft for draft in lower.rows[0] if draft and draft.lines]
+    if any(abs(draft.lines[0].top - rest[0].lines[0].top) > draft.lines[0].size / 2 for draft in rest):
+        return {}
     endings = {}
-    for draft in lower.rows[0]:
-        if draft and draft.lines:
-            torn = next((above for above in foot if _torn(above, draft)), None)
-            if torn is None:
-                return {}
-            endings[torn.box] = draft.lines
+    for draft in rest:
+        torn = next((above for above in foot if _torn(above, draft)), None)
+        if torn is None:
+            return {}
+        endings[torn.box] = draft.lines
     return endings
 
 
 def _torn(above: Draft, below: Draft) -> bool:
     last, first = above.lines[-1], below.lines[0]
     same_sides = abs(above.box[0] - below.box[0]) < SNAP and abs(above.box[2] - below.box[2]) < SNAP
-    if not same_sides or ENUMERATOR.match(first.text) or (_FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(first.text)):
+    if not same_sides or last.text.endswith(_FINAL) or ENUMERATOR.match(first.text) or (_FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(first.text)):
         return False
     padding = min(max(min(line.x0 for line in above.lines) - above.box[0], 0), _WIDEST_PADDING)
     return last.x1 + first.head > above.box[2] - padding - 0.3 * first.size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from yusuan.reading.lines import Glyph
 
 LARGEST = 300_000_000
 MOST_PAGES = 3000
+LARGEST_CONTENT = 200_000_000  # bytes of one content stream, unpacked
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # a damaged font or object is worth many lines to it; what matters is raised
 # The libraries wrap most of what a malformed object makes them raise, but not in the page tree and not in every page attribute.
 _DAMAGE = (PdfminerException, MalformedPDFException, PSException,
            TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError)
@@ -68,12 +71,23 @@ def _check_file(path: Path) -> None:
         raise UnreadableFile(f"the PDF has {size:,} bytes, more than {LARGEST:,}.", path=path, remedy="Split it by unit.")
     with path.open("rb") as stream:
         head = stream.read(1024)
-        stream.seek(max(0, size - 2048))
-        tail = stream.read()
+        tail = _tail(stream, size)
     if b"%PDF-" not in head:
         raise UnreadableFile("this is not a PDF although its name says so.", path=path, remedy="Give it the name of its real type.")
     if b"%%EOF" not in tail:
         raise UnreadableFile("the PDF is cut off: its end is missing.", path=path, remedy="Fetch the document again.")
+
+
+def _tail(stream: BinaryIO, end: int) -> bytes:
+    """The last part of a file that is not just the zero bytes or blanks it was padded with."""
+    while end:
+        start = max(0, end - 2048)
+        stream.seek(start)
+        if tail := stream.read(end - start).rstrip(b"\0 \t\r\n"):
+            stream.seek(max(0, start + len(tail) - 2048))
+            return stream.read(2048)
+        end = start
+    return b""
 
 
 def _pages(stream: BinaryIO, path: Path) -> list[Page]:
@@ -98,10 +112,20 @@ def _check_contents(page: Page) -> None:
         if not isinstance(stream, PDFStream):
             raise ValueError("the content of the page is missing")
         if stream.rawdata and not stream.decipher and any(name in LITERALS_FLATE_DECODE for name, _ in stream.get_filters()[:1]):
-            try:
-                zlib.decompressobj().decompress(stream.rawdata)
-            except zlib.error as error:
-                raise ValueError(f"the content of the page cannot be unpacked, {error}") from error
+            _check_packed(stream.rawdata)
+
+
+def _check_packed(packed: bytes) -> None:
+    """Unpacks piece by piece: a few kilobytes may stand for more than the memory holds."""
+    unpacker, size = zlib.decompressobj(), 0
+    try:
+        while packed and size <= LARGEST_CONTENT:
+            size += len(unpacker.decompress(packed, 1_000_000))
+            packed = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise ValueError(f"the content of the page cannot be unpacked, {error}") from error
+    if size > LARGEST_CONTENT:
+        raise ValueError(f"the content of the page unpacks to more than {LARGEST_CONTENT:,} bytes")
 
 
 def _unreadable(error: Exception, path: Path, page: int | None = None) -> UnreadableFile:

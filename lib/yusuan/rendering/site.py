@@ -16,8 +16,7 @@ from yusuan.paths import Project
 from yusuan.prior import prior_in
 from yusuan.rendering import page
 from yusuan.rendering.builtin import TEMPLATES
-from yusuan.store import Store
-from yusuan.store.store import split_phase
+from yusuan.store.store import Store, split_phase
 from yusuan.units import Units
 from yusuan.writing import write
 

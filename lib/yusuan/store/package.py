@@ -15,10 +15,10 @@ import pyarrow
 import pyarrow.parquet
 
 from yusuan.errors import BrokenStore
+from yusuan.store.current import PACKAGE as NAME
 from yusuan.store.schema import ALL, Schema
 from yusuan.writing import write as write_file
 
-NAME = "datapackage.json"
 Rows = list[dict[str, Any]]
 
 

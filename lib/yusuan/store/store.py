@@ -14,6 +14,7 @@ from yusuan.disclosure.readings import Comparison
 from yusuan.errors import UnknownUnit
 from yusuan.paths import FINAL, folder_name
 from yusuan.store import package, tidy
+from yusuan.store.current import add_current, current
 from yusuan.store.schema import ALL, OF_CHECKING, OF_READING
 
 
@@ -36,6 +37,7 @@ class Store:
         """Writes one disclosure under its canonical name. Raises CannotWrite, and pandera's SchemaError on rows that break the schema."""
         folder = self.folder(disclosure.year, unit, disclosure.phase)
         package.write(folder, OF_READING, tidy.rows_of(disclosure, unit, others))
+        add_current(self.clean, folder)
         return folder
 
     def write_checks(self, folder: Path, rows: dict[str, list[dict]]) -> None:
@@ -45,13 +47,13 @@ class Store:
     def load(self, year: int, unit: str, phase: str = "budget") -> Disclosure:
         """The disclosure of a unit (canonical name) and year. Raises UnknownUnit, which lists what there is."""
         folder = self.folder(year, unit, phase)
-        if not (folder / package.NAME).is_file():
+        if not self.has(year, unit, phase):
             raise UnknownUnit(f"there is nothing of {unit} for {year} in {self.clean}.",
                               remedy=f"There are: {'; '.join(f'{one} {two}' for one, two in self.units()) or 'none yet, run `yusuan run`'}.")
         return tidy.disclosure_of({schema.name: package.read(folder, schema) for schema in OF_READING})
 
     def has(self, year: int, unit: str, phase: str = "budget") -> bool:
-        return (self.folder(year, unit, phase) / package.NAME).is_file()
+        return (self.folder(year, unit, phase) / package.NAME) in set(self._packages())
 
     def rows(self, folder: Path, name: str) -> list[dict]:
         """The rows of one tidy table in one folder."""
@@ -62,15 +64,18 @@ class Store:
         return sorted((int(path.parent.parent.name), path.parent.name) for path in self._packages())
 
     def _packages(self) -> Iterator[Path]:
-        yield from self.clean.glob(f"[0-9][0-9][0-9][0-9]/*/{package.NAME}")
+        in_use = current(self.clean)
+        for path in sorted(self.clean.glob(f"[0-9][0-9][0-9][0-9]/*/{package.NAME}")):
+            if in_use is None or path.parent.relative_to(self.clean).as_posix() in in_use:
+                yield path
 
     def ask(self, question: str, parameters: Sequence[object] = ()) -> pandas.DataFrame:
         """The answer to an SQL question over all units and years: each tidy table is a view of its name (`facts`, `forms`, …)."""
+        folders = [path.parent for path in self._packages()]
         with duckdb.connect() as connection:
             for name in ALL:
-                if any(self.clean.glob(f"*/*/{name}.parquet")):
-                    pattern = str(self.clean / "*" / "*" / f"{name}.parquet").replace("'", "''")
-                    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{pattern}', union_by_name = true)")
+                if files := [str(folder / f"{name}.parquet") for folder in folders if (folder / f"{name}.parquet").is_file()]:
+                    connection.read_parquet(files, union_by_name=True).create_view(name)
             # By way of Arrow money stays decimal; DuckDB's own data frames hold floats.
             answer = connection.sql(question, params=list(parameters)).to_arrow_table().to_pandas()
         return answer.apply(lambda column: column.map(_plain) if column.dtype == object else column)
