@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from support import DOCUMENTS, disclosure_from_truth, with_cell, without_table
 
 from yusuan.checking.audit import audit
+from yusuan.checking.export import as_text, rows_of
 
 
 def errors(result) -> list:
@@ -64,6 +66,21 @@ def test_a_soft_identity_gives_a_note_and_no_failed_check():
     (note,) = [finding for finding in result.findings if finding.code == "F10"]
     assert (note.severity, note.verdict, note.printed, note.expected) == ("note", "implausible", "14.89", "14.98")
     assert "通常应为“14.98”万元" in note.message
+
+
+def test_the_data_count_checks_as_the_report_does():
+    result = audit(disclosure_from_truth("003"))
+    stored = Counter(row["verdict"] for row in rows_of(result, "某中心", 2025, "budget")["checks"])
+    assert {"declared": stored.total()} | {verdict: stored[verdict] for verdict in result.counts if verdict != "declared"} == result.counts
+
+
+def test_a_terminal_is_told_how_many_ended_how():
+    assert as_text(audit(disclosure_from_truth("003"))).startswith("勾稽关系：应核对746项，相符736项，尾差5项，不符0项，未能核对5项。")
+
+
+def test_a_sum_of_several_rows_is_not_told_as_one_row():
+    (note,) = [finding for finding in audit(disclosure_from_truth("001")).findings if finding.code == "F11"]
+    assert "“离休费 离退休费”等2行“合计”列合计“508.80”万元，通常应为“515.03”万元" in note.message
 
 
 def test_a_missing_table_is_one_warning_that_lists_what_stays_open():

@@ -178,6 +178,18 @@ def test_title_and_year_may_be_rows_of_the_table(forms):
     assert read.year == 2024
 
 
+@pytest.mark.parametrize("name", ["实施单位补助", "项目期补助", "项目名称更正经费"])
+def test_a_name_that_contains_the_word_of_a_label_is_still_the_name(form, name):
+    read = form(head=HEAD.replace("职业病鉴定经费", name))
+    assert (read.name, read.unit, read.period) == (name, "医事管理中心", "1年")
+
+
+@pytest.mark.parametrize("printed", ["063 阳泉市教育局", "063阳泉市教育局", "063 - 阳泉市教育局"])
+def test_code_and_department_need_no_dash_between_them(form, printed):
+    read = form(head=HEAD.replace("063-阳泉市卫生健康委员会", printed))
+    assert (read.department_code, read.department) == ("063", "阳泉市教育局")
+
+
 # Money.
 
 @pytest.mark.parametrize("label", ["实施财政资金总额：", "实施资金总额:", "实施期资金总额："])
@@ -213,6 +225,11 @@ def test_goals_may_stand_above_or_below_their_label(form):
     assert form(goals="\n实施期目标			年度目标\n三年			今年\n总体目标			\n").goals == {"implementation": "三年", "annual": "今年"}
     shifted = "\n实施期目标				\n总体目标	年度目标			年度目标\n	三年			今年\n"
     assert form(goals=shifted).goals == {"implementation": "三年", "annual": "今年"}
+
+
+def test_a_goal_that_speaks_of_goals_is_still_a_goal(form):
+    read = form(goals="\n实施期目标			年度目标\n总体目标	实现总体目标		完成年度目标\n")
+    assert read.goals == {"implementation": "实现总体目标", "annual": "完成年度目标"}
 
 
 def test_a_text_that_was_not_filled_in_is_empty(form):
@@ -300,9 +317,27 @@ def test_a_form_may_lack_the_header_of_its_indicators(indicators):
     assert len(indicators(ROWS + "	认定期限		5日	认定期限		5日\n", header="")) == 4
 
 
+@pytest.mark.parametrize(("printed", "meant"), [
+    ("满意度", "服务对象满意度指标"), ("受益对象满意度指标", "服务对象满意度指标"), ("可持续发展影响", "可持续影响指标"), ("社会公众满意度指标", "服务对象满意度指标"),
+    ("经济成本指标", "成本指标"), ("产出数量指标", "数量指标"), ("特别约定", "特别约定")])
+def test_what_stands_in_the_column_of_the_second_level_is_second_level(indicators, printed, meant):
+    rows = f"{ROWS}		{printed}	甲	有效	{printed}	甲	有效\n			乙	1		乙	1\n		{printed}			{printed}		\n"
+    assert indicators(rows)[2:] == [("implementation", meant, "甲", "有效"), ("annual", meant, "甲", "有效"),
+                                    ("implementation", meant, "乙", "1"), ("annual", meant, "乙", "1")]
+
+
+def test_a_value_may_be_a_second_level_word(indicators):
+    assert indicators(ROWS + "		时效指标	考核内容	质量指标	时效指标	考核内容	质量指标\n			依据	成本指标		依据	成本指标\n")[2:] == [
+        ("implementation", "时效指标", "考核内容", "质量指标"), ("annual", "时效指标", "考核内容", "质量指标"),
+        ("implementation", "时效指标", "依据", "成本指标"), ("annual", "时效指标", "依据", "成本指标")]
+
+
 # The end of a form and its pages.
 
 @pytest.mark.parametrize("footer", [
+    "负责人：		经办人：		联系电话：		填报日期：	2025-02-08 16:22:18	\n",
+    "负责人：		经办人：		联系电话：		填报日期：	\n						2025/02/08 16:22:18	\n",
+    "负责人：		经办人：		联系电话：13900001111		填报日期：2025年02月08日16时22分18秒	\n",
     "负责人：	经办人：	联系电话：	填报日期：20250208162218	\n",
     "负责人：		经办人：		联系电话：		填报日期：	\n						20250208162218	\n",
     "\n负责人： 追办人： 联系电话： 填报日期： 20250208162218\n",
@@ -321,6 +356,14 @@ def test_a_form_that_goes_on_to_a_second_page_is_one_form(forms):
     [read] = forms(two_pages("职业病签定费"))
     assert read.name == "职业病鉴定经费" and read.filed == "20250208162218"
     assert [one.level2 for one in read.indicators] == ["数量指标"] * 2 + ["成本指标"] * 2
+
+
+def test_a_second_page_without_the_header_of_the_indicators_goes_on_with_them(forms):
+    page = two_pages("职业病鉴定经费")
+    first, second = page[:page.rindex(TITLE)], page[page.rindex(TITLE):]
+    [read] = forms(first + second.replace(HEADER, "			鉴定次数	2次		鉴定次	2次\n"))
+    assert read.goals == {"implementation": "三年完成", "annual": "今年完成"}
+    assert [(one.level2, one.name) for one in read.indicators][2:4] == [("数量指标", "鉴定次数"), ("数量指标", "鉴定次")]
 
 
 def test_money_that_only_the_second_page_shows_is_taken_from_it(forms):

@@ -39,7 +39,7 @@ def test_a_point_followed_by_a_blank_is_joined_in_a_cell_only():
 
 
 @pytest.mark.parametrize(("printed", "amount"), [
-    ("228 .09", "228.09"), ("2 28.09", "228.09"), ("228.0 9", "228.09"), ("- 0.23", "-0.23"), ("29, 400.00", "29,400.00"),
+    ("228 .09", "228.09"), ("100 228.09", "100 228.09"), ("228.0 9", "228.09"), ("- 0.23", "-0.23"), ("29, 400.00", "29,400.00"),
     ("1, 200", "1,200"), ("228.\u200909", "228.09"), ("228.09\u200b", "228.09"), ("\ufeff228.09", "228.09"), ("228.&nbsp;09", "228.09")])
 def test_an_amount_with_blanks_in_it_is_one_amount(printed, amount):
     assert tidy_cell(printed) == amount

@@ -71,6 +71,7 @@ def test_a_missing_number_does_not_swallow_what_follows():
     assert numbers("一、收支", "五、支出", "六、基本", "七、经费") == "一五六七"
     assert numbers("一、收支", "三、其他") == "一三"
     assert numbers("二、收入", "三、支出") == "二三"
+    assert numbers("一、收支", "三、支出", "四、其他", "一、目录", "二、限额") == "一三四"
 
 
 def test_a_number_printed_twice_opens_both_sections():
@@ -95,6 +96,10 @@ def test_a_part_is_known_however_it_is_printed(head):
     assert [(one.part, one.section) for one in sentences] == [("第三部分", "一")]
 
 
+def test_bold_marks_alone_are_no_sentence():
+    assert told(HEAD, "一、收支", "**甲。**") == [("一", "", "**甲。")]
+
+
 def test_a_sentence_about_a_part_opens_none():
     assert told(HEAD, "一、收支", "第四部分所列的名词，仅供参考。") == [("一", "", "第四部分所列的名词，仅供参考。")]
 
@@ -102,14 +107,21 @@ def test_a_sentence_about_a_part_opens_none():
 def test_sections_in_brackets_keep_their_subsections():
     lines = (HEAD, "（一）收支", "甲。", "（二）支出", "（一）规模", "乙。", "（二）结构", "丙。", "（三）其他", "丁。")
     assert told(*lines) == [("一", "", "甲。"), ("二", "一", "乙。"), ("二", "二", "丙。"), ("三", "", "丁。")]
+    assert numbers("（一）规模", "二、收入", "三、支出") == "二三"
 
 
 def test_a_list_inside_a_section_opens_none():
     assert numbers("一、职责", "一、负责全市医保。", "二、拟订政策，组织实施。", "三、承担监管。", "二、机构") == "一二"
     assert opened("一、职责", "一、监督", "二、检查", "三、指导", "二、机构") == [("一", "职责"), ("二", "机构")]
-    assert numbers("一、职责", "二、机构", "一、负责全市医保。", "二、拟订政策。", "三、承担监管。") == "一二"
+    assert numbers("一、职责", "二、机构", "一、负责全市医保。", "二、拟订政策。", "三、承担监管。", "四、其他") == "一二"
     assert numbers("一、收支", "二、收入", "一、目录", "三、支出", "四、其他", "一、目录", "二、限额") == "一二三四"
     assert numbers("一、收支", "五、目录", "六、限额", "二、收入", "三、支出") == "一二三"
+    assert numbers("一、收支", "三、承担监管，组织实施。") == "一"
+    assert ("二", "", "二、甲") in told(HEAD, "一、收支", "二、收入", "二、甲", "二、乙", "丙。")
+
+
+def test_a_term_is_a_heading_whatever_stands_after_its_number():
+    assert opened("一，基本支出：指甲，乙。", "二，项目支出：指丙。", "四，上年结转：指丁。") == [("一", "基本支出"), ("二", "项目支出"), ("四", "上年结转")]
 
 
 def test_a_list_of_terms_may_have_more_than_fifteen():
@@ -120,7 +132,7 @@ def test_a_list_of_terms_may_have_more_than_fifteen():
 @pytest.mark.parametrize("mark", "，、,")
 def test_a_sentence_cut_after_a_comma_is_one_sentence(mark):
     line = "2024年度某某委员会支出预算19155.7万元" + mark
-    assert told(HEAD, "一、支出", line, "一，增加。") == [("一", "", line + "一，增加。")]
+    assert told(HEAD, "一、支出", line, "一，增加项目") == [("一", "", line + "一，增加项目")]
 
 
 @pytest.mark.parametrize("mark", "：；）。")
@@ -129,10 +141,15 @@ def test_a_line_that_ends_in_a_stop_is_not_joined(mark):
     assert told(HEAD, "一、支出", line, "乙。") == [("一", "", line), ("一", "", "乙。")]
 
 
+def test_a_sentence_may_be_cut_more_than_once():
+    assert [text for _, _, text in told(HEAD, "一、支出", "2024年度某某委员会支出预算19155.7", "万元", "，减少。")] == [
+        "2024年度某某委员会支出预算19155.7万元，减少。"]
+
+
 def test_long_lines_and_many_cut_lines_are_read_in_time():
     started = perf_counter()
     assert len(told(HEAD, "一、支出", *["某某委员会支出预算增加的主要原因是项目增加"] * 50_000)) == 1
-    told(HEAD, "一、支出" + "." * 300_000, "." * 300_000, *["二、目录"] * 20_000)
+    told(HEAD, "一、支出" + "." * 300_000, "一、支出" + "." * 100_000 + "元", *["二、目录"] * 50_000)
     assert perf_counter() - started < 5
 
 

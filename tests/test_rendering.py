@@ -21,7 +21,7 @@ from yusuan.checking.audit import Audit, audit
 from yusuan.checking.finding import Check
 from yusuan.disclosure.model import Form, Funds
 from yusuan.errors import CannotWrite, MissingGlyph, RenderingFailed
-from yusuan.measures import measures
+from yusuan.measures import Elsewhere, measures
 from yusuan.prior import Known, Prior
 from yusuan.rendering import builtin, display, markup, outputs, quarto
 from yusuan.rendering.piece import Piece, of_html
@@ -104,7 +104,7 @@ def test_an_unknown_format_is_refused_with_the_list_of_formats(tmp_path):
 
 def test_the_page_needs_no_other_file(report):
     html = (report / "report.html").read_text(encoding="utf-8")
-    assert not re.findall(r'(?:src|href)="(?!data:|#)', html)
+    assert set(re.findall(r'(?:src|href)="(?!data:|#)([^"]*)', html)) == {"../../index.html"}
     assert "url(data:font/woff2;base64," in html and 'src="data:image/svg+xml;base64,' in html
     assert "secret" not in html and "picture-1" not in html
 
@@ -190,6 +190,14 @@ def test_the_word_document_keeps_merged_headers_and_pictures(tmp_path):
         assert any(name.endswith(".png") for name in parts.namelist())
 
 
+def test_the_word_document_has_contents_and_numbered_pictures_in_chinese(tmp_path):
+    encoded = base64.b64encode(SVG.encode()).decode()
+    render(notebook_of(tmp_path, "## 一", *[f"![收入图](data:image/svg+xml;base64,{encoded})"] * 2), tmp_path, ["docx"])
+    with zipfile.ZipFile(tmp_path / "report.docx") as parts:
+        words = re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode())
+    assert "目录" in words and "Table of Contents" not in words and "图1　收入图" in words and "图2　收入图" in words
+
+
 def test_a_header_path_becomes_merged_cells():
     html = markup.table(["收入/项目", "收入/金额", "支出/金额/小计", "支出/金额/基金", "备注"], [])
     assert re.findall(r"<thead>(.*)</thead>", html)[0] == (
@@ -197,11 +205,52 @@ def test_a_header_path_becomes_merged_cells():
         '<tr><th rowspan="2">项目</th><th rowspan="2">金额</th><th colspan="2">金额</th></tr><tr><th>小计</th><th>基金</th></tr>')
 
 
+def test_a_header_is_broken_between_words():
+    heads = [markup.table([name], []).partition("<th>")[2].partition("</th>")[0].replace("\u200b", "|")
+             for name in ("政府性基金预算", "收入科目编码", "国有资本经营预算", "2025年预算数", "公务用车购置及运行费", "指标数", "预算数")]
+    assert heads == ["政府性|基金|预算", "收入|科目|编码", "国有资本|经营|预算", "2025年|预算数", "公务用车|购置及|运行费", "指标数", "预算数"]
+
+
+def test_in_a_narrow_column_of_the_pdf_a_header_keeps_its_words_whole(tmp_path):
+    rows = [markup.Row([markup.Cell("项目"), *[markup.Cell("1.00", True)] * 12])]
+    render(of_pieces(tmp_path, of_html(markup.table(["名称", *["政府性基金预算"] * 12], rows))), tmp_path, ["pdf"])
+    assert {"政府性", "基金", "预算"} <= set(pages(tmp_path / "report.pdf")[-1].split())
+
+
+def test_a_row_of_a_table_is_not_split_over_two_pages(tmp_path):
+    rows = [markup.Row([markup.Cell("始" + "甲" * 200 + "终")]) for _ in range(41)]
+    render(of_pieces(tmp_path, of_html(markup.table(["名称"], rows))), tmp_path, ["pdf"])
+    counts = [(page.count("始"), page.count("终")) for page in pages(tmp_path / "report.pdf")[1:]]
+    assert len(counts) > 2 and all(begun == ended > 0 for begun, ended in counts)
+
+
+def test_a_cell_longer_than_a_page_is_split_rather_than_lost(tmp_path):
+    rows = [markup.Row([markup.Cell("甲" * 5000 + "终"), *[markup.Cell("1.00", True)] * 5])]
+    render(of_pieces(tmp_path, of_html(markup.table(list("名金金金金金"), rows))), tmp_path, ["pdf"])
+    assert len(pages(tmp_path / "report.pdf")) > 3
+
+
+def test_the_pdf_is_titled_with_unit_and_year(report):
+    with pypdfium2.PdfDocument(report / "report.pdf") as document:
+        assert document.get_metadata_dict()["Title"] == "阳泉市医疗保险管理服务中心2025年度预算公开分析报告"
+
+
 def test_a_long_table_leaves_out_rows_without_figures_and_says_how_many():
     html = display.tables(disclosure_from_truth("000")).html
     first = html.partition("表2")[0]
     assert "另有27行本年无数，未列出。" in first
     assert "外交支出" not in first and "卫生健康支出" in first and "收入总计" in first
+
+
+def test_a_row_shown_for_its_revenue_does_not_name_an_expenditure_without_figure():
+    html = display.tables(disclosure_from_truth("003")).html.partition("表2")[0]
+    assert "<tr><th>三、国有资本经营预算</th><td>583.00</td><th></th><td></td><td></td><td></td></tr>" in html
+    assert "三、国防支出" not in html and "八、社会保障和就业支出" in html and "支出总计" in html
+
+
+def test_a_short_table_keeps_every_name():
+    html = display.tables(disclosure_from_truth("001")).html.partition("表10")[2].partition("表11")[0]
+    assert "因公出国（境）费" in html
 
 
 def test_a_table_without_figures_says_so():
@@ -229,7 +278,7 @@ def test_a_missing_measure_is_a_dash_with_its_reason_and_not_a_zero():
 
 
 def test_a_missing_picture_is_a_sentence():
-    assert display.picture(None, "收入预算图").markdown == "本年没有相应的数字，未附收入预算图。"
+    assert display.picture(None, "收入预算图").markdown == "公开材料没有相应的数字，未附收入预算图。"
 
 
 def test_a_picture_stands_behind_the_section_it_is_named_for():
@@ -250,14 +299,32 @@ def check_of(verdict: str, hard: bool = True) -> Check:
 
 def test_what_was_not_checked_never_counts_as_passed():
     html = display.findings(Audit((check_of("passed"), check_of("not_evaluable"), check_of("failed", hard=False)), ())).html
-    assert "<div><p>通过</p><p>1</p>" in html
+    assert "<div><p>相符</p><p>1</p><p>所印数字相符，空白按零计</p>" in html
     assert '<div class="open"><p>未能核对</p><p>2</p>' in html
     assert '<td>1</td><td></td><td></td><td class=open>2</td>' in html
+
+
+def test_the_text_is_not_taken_for_checked():
+    assert "文字说明中的数字未逐一核对。" in display.findings(Audit((check_of("passed"),), ())).html
 
 
 def test_a_failed_check_stands_out():
     html = display.findings(Audit((check_of("failed"),), ())).html
     assert '<div class="bad"><p>不符</p><p>1</p>' in html
+
+
+def test_a_number_of_a_table_is_no_figure():
+    text = "取自上年表12的60.00万元"
+    figures = tuple(prose.Figure(numeral, text.index(numeral), "total_prior") for numeral in ("12", "60.00"))
+    sections = [prose.Section("一", "收支", (prose.Paragraph(text, figures),))]
+    assert "取自上年表12的[60.00](#m-total_prior)万元" in display.narrative(sections).markdown
+
+
+def test_a_source_in_another_document_is_named_with_file_and_year():
+    fact = disclosure_from_truth("001").table("projects_current").facts[0]
+    prior = Prior({"total": Known(Decimal("60.00"), "department", "表12的60.00", (Elsewhere(fact, "001.pdf", 2024),))})
+    html = display.derivations(measures(disclosure_from_truth("003"), prior)).html
+    assert f"<th>001.pdf（2024年）表12第{fact.row + 1}行（第{fact.source.page}页）</th>" in html
 
 
 def form(name: str, total: int | None) -> Form:

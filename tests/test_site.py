@@ -29,12 +29,31 @@ def rows(folder: Path) -> list[list[str]]:
 def test_a_line_tells_key_figures_checks_and_files(tmp_path):
     write_index(tmp_path, [ENTRY])
     assert rows(tmp_path) == [["阳泉市第一人民医院", "2025", "单位", "2,959.18", "1,317.64", "80.27%", "844.58", "2,959.18",
-                               "603", "—", "6", "—", "1", "html pdf"]]
+                               "600", "3", "0", "6", "0", "1", "html pdf"]]
 
 
 def test_an_unknown_figure_is_a_dash(tmp_path):
     write_index(tmp_path, [Entry("某中心", 2024, "单位", note="公开材料中没有预算表")])
     assert rows(tmp_path)[0][:8] == ["某中心公开材料中没有预算表", "2024", "单位", "—", "—", "—", "—", "—"]
+
+
+def test_a_dash_stands_only_where_nothing_was_checked(tmp_path):
+    nothing = dict.fromkeys(ENTRY.checks, 0)
+    write_index(tmp_path, [Entry("甲", 2025, "单位"), Entry("乙", 2025, "单位", checks=nothing, findings={"note": 1}),
+                           Entry("丙", 2025, "单位", checks={**nothing, "not_evaluable": 9}, findings={"error": 0})])
+    assert {row[0]: row[8:14] for row in rows(tmp_path)} == {
+        "甲": ["—"] * 6, "乙": ["—"] * 6, "丙": ["0", "0", "0", "9", "0", "0"]}
+
+
+def test_a_unit_is_found_under_every_name(tmp_path):
+    html = write_index(tmp_path, [Entry("某中心", 2025, "单位", names=("某中心", "某旧“站”"))]).read_text(encoding="utf-8")
+    assert '<tr data-names="某中心 某旧“站”"><th>某中心<' in html and "dataset.names.includes(words)" in html
+
+
+def test_columns_are_sorted_from_the_keyboard_too(tmp_path):
+    html = write_index(tmp_path, [ENTRY]).read_text(encoding="utf-8")
+    heads = re.findall(r"<th><button type=\"button\">([^<]+)</button>", html)
+    assert heads[8:14] == ["相符", "尾差", "不符", "未能核对", "错误", "警告"] and len(heads) == len(rows(tmp_path)[0])
 
 
 def test_links_lead_from_the_index_to_the_reports(tmp_path):
@@ -81,11 +100,12 @@ def project(tmp_path) -> Project:
     return Project(tmp_path / "raw", tmp_path / "clean", tmp_path / "reports", tmp_path, tmp_path / "units.csv")
 
 
-def kept(project: Project, doc: str) -> str:
+def kept(project: Project, doc: str, unit: str = "") -> str:
     disclosure = disclosure_from_truth(doc)
-    folder = Store(project.clean).write(disclosure, disclosure.unit)
-    Store(project.clean).write_checks(folder, rows_of(audit(disclosure), disclosure.unit, disclosure.year, "budget"))
-    return disclosure.unit
+    name = unit or disclosure.unit
+    folder = Store(project.clean).write(disclosure, name)
+    Store(project.clean).write_checks(folder, rows_of(audit(disclosure), name, disclosure.year, "budget"))
+    return name
 
 
 def test_an_entry_is_taken_from_the_clean_data_and_the_files_that_are_there(project):
@@ -96,6 +116,7 @@ def test_an_entry_is_taken_from_the_clean_data_and_the_files_that_are_there(proj
     entry = entry_of(project, unit, 2025)
     assert (entry.unit, entry.year, entry.kind) == (unit, 2025, "单位")
     assert (entry.total, entry.general, entry.projects) == ("1908.14", "1325.14", "1552.73")
+    assert entry.names == (unit,)
     assert entry.files == (f"2025/{unit}/report.pdf",) and entry.change == "" and entry.conflicts == ()
 
 
@@ -110,6 +131,14 @@ def test_an_entry_goes_through_json(project):
     again = Entry(**json.loads(json.dumps(asdict(entry))))
     write_index(project.reports, [again])
     assert rows(project.reports)[0][3] == "228.09"
+
+
+def test_an_entry_knows_the_former_names_and_the_printed_one(project):
+    project.units.write_text("name,canonical,code,parent,kind,since,until,note\n"
+                             "阳泉市医疗保险中心,阳泉市医疗保险中心,,,canonical,,,\n"
+                             "阳泉市医疗保险所,阳泉市医疗保险中心,,,former,,,\n", encoding="utf-8")
+    entry = entry_of(project, kept(project, "003", "阳泉市医疗保险中心"), 2025)
+    assert set(entry.names) == {"阳泉市医疗保险中心", "阳泉市医疗保险所", disclosure_from_truth("003").unit}
 
 
 def test_a_unit_that_is_not_there_is_an_error(project):

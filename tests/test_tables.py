@@ -184,6 +184,18 @@ def test_a_dash_for_nothing_is_a_blank():
     assert table.fact(0, "project").amount is None and warnings == []
 
 
+def test_a_note_below_a_table_is_no_part_of_the_next_title():
+    _, table = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"), "注：本表无数据", "预算公开表5",
+                         "2025年一般公共预算支出预算表（不含上年结转）", grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"))[0]
+    assert table.title == "2025年一般公共预算支出预算表（不含上年结转）"
+
+
+def test_rows_set_in_by_a_blank_column_keep_their_columns():
+    rows = "\n".join("\t" + line for line in (HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00\n201\t甲\t3.00\t3.00\t").split("\n"))
+    (table,), _, warnings = tables_of("2025年预算支出总表", grid(rows))
+    assert texts(table) == [["合计", "", "3.00", "1.00", "2.00"], ["201", "甲", "3.00", "3.00", ""]] and warnings == []
+
+
 def test_a_title_may_be_a_row_of_the_grid():
     (table,), _, _ = tables_of(grid("2025年预算支出总表\t\t\t\t\n" + HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"))
     assert table.id == "expenditure_summary" and len(table.rows) == 1

@@ -83,9 +83,11 @@ def overview(years: Sequence[int] = (), units: Sequence[str] = ()) -> pandas.Dat
     rows = []
     for year, unit in store.units():
         if (not years or year in years) and (not wanted or unit in wanted):
-            found = measure(load(unit, year))
-            rows.append({"year": year, "unit": unit, **{name: found.value(code) for name, code in OVERVIEW.items()}})
-    return pandas.DataFrame(rows, columns=["year", "unit", *OVERVIEW], dtype=object)
+            disclosure = load(unit, year)
+            found = measure(disclosure)
+            told = {"year": year, "unit": _canonical(disclosure.unit), "phase": disclosure.phase}
+            rows.append(told | {name: found.value(code) for name, code in OVERVIEW.items()})
+    return pandas.DataFrame(rows, columns=["year", "unit", "phase", *OVERVIEW], dtype=object)
 
 
 def ask(question: str, *parameters: object) -> pandas.DataFrame:

@@ -28,6 +28,7 @@ _CJK = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’①-�
 _BLANK_BETWEEN = re.compile(rf"(?<={_CJK})[ \t\u00a0\u3000]+(?={_CJK})")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000\r\n]+")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
+_LOOSE = re.compile(r"(?<=[-－−△▲.．,，]) +| +(?=[.．,，])|(?<=[.．]\d) +(?=\d$)")
 _AMOUNT = re.compile(r"[-－−△▲]?(?:\d+[.．]\d{2}|\d{1,3}(?:[,，]\d{3})+(?:[.．]\d{2})?)")
 _CODE = re.compile(r"\d{3}(?: ?\d{2}){1,3}")  # levels of an account, 3 + 2 + 2 + 2 digits
 _TAGS = re.compile(r"</?(?:p|br|td|th|tr|table|span|div|b|strong|u|i|em|font|sup|sub)(?:\s[^<>]*)?/?>")
@@ -48,7 +49,8 @@ def tidy(text: str) -> str:
 def tidy_cell(text: str) -> str:
     """A table cell: markup stripped, tidied, and an amount (`228. 09`) or code (`201 32 99`) joined again where it is the whole cell."""
     text = tidy(_ENTITY.sub(lambda entity: html.unescape(entity[0]), _TAGS.sub("", text)))
-    joined = text.replace(" ", "")
+    # Blanks go around point, comma and sign and behind the point; `100 228.09` may be two figures and stays as it is.
+    joined = text.replace(" ", "") if _CODE.fullmatch(text) else _LOOSE.sub("", text)
     return joined if _AMOUNT.fullmatch(joined) or _CODE.fullmatch(text) else text
 
 

@@ -22,11 +22,8 @@ class Audit:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many checks were declared, and how they ended; `declared` is the sum of the others.
-
-        A soft identity that does not hold decides nothing: it counts as not evaluable, so a right document has no failed check.
-        """
-        ended = Counter(check.verdict if check.hard or check.verdict != FAILED else NOT_EVALUABLE for check in self.checks)
+        """How many checks were declared, and how they ended (see `Check.ended`); `declared` is the sum of the others."""
+        ended = Counter(check.ended for check in self.checks)
         return {"declared": len(self.checks), **{verdict: ended[verdict] for verdict in (PASSED, ROUNDING, FAILED, NOT_EVALUABLE)}}
 
     def as_json(self) -> dict:
@@ -48,7 +45,7 @@ def _findings(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Findi
     if not declared(disclosure.profile).identities:
         yield _note(disclosure, "", f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。")
     elif not disclosure.tables:
-        yield _note(disclosure, "", f"文件中没有预算表，{len({check.code for check in checks})}项勾稽关系均无法核对。")
+        yield _note(disclosure, "", f"文件中没有预算表，{len({check.code for check in checks})}项勾稽关系均未能核对。")
     else:
         yield from _open(disclosure, checks)
 
@@ -67,10 +64,11 @@ def _message(disclosure: Disclosure, check: Check) -> str:
     fact = next((fact for fact in check.cells if fact.number == number), None)
     where = " ".join(part for part in (disclosure.source, str(fact.source) if fact else "", f"表{number}《{table.title}》") if part)
     unit = "" if check.where["column"] == "科目名称" else table.money_unit
-    summed = bool(fact and fact.amount) and fact.amount.text != check.printed
+    summed = check.parts > 1
     printed = f"{'合计' if summed else '印作'}“{check.printed}”{unit}" if check.printed else "为空白"
+    rows = f"等{check.parts}行" if summed else "行"
     expected = f"{'应' if check.hard else '通常应'}为“{check.expected}”{unit}"
-    return (f"{where}“{_row(fact, check)}”行“{check.where['column']}”列{printed}，{expected}："
+    return (f"{where}“{_row(fact, check)}”{rows}“{check.where['column']}”列{printed}，{expected}："
             f"{check.reason}。{check.code}：{check.statement}。")
 
 

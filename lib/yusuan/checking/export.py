@@ -9,13 +9,13 @@ from dataclasses import asdict
 from yusuan.checking.audit import Audit
 
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
-VERDICTS = {"declared": "应核对", "passed": "相符", "rounding": "四舍五入差异", "failed": "不符", "not_evaluable": "无法核对"}
+VERDICTS = {"declared": "应核对", "passed": "相符", "rounding": "尾差", "failed": "不符", "not_evaluable": "未能核对"}
 
 
 def rows_of(audit: Audit, unit: str, year: int, phase: str) -> dict[str, list[dict]]:
-    """The rows of the tidy tables `checks` and `findings`; `unit` is the canonical name."""
+    """The rows of the tidy tables `checks` (verdicts as they are counted) and `findings`; `unit` is the canonical name."""
     key = {"unit": unit, "year": year, "phase": phase}
-    checks = [{**key, "code": one.code, "statement": one.statement, "hard": one.hard, "verdict": one.verdict, "where": _plain(one.where),
+    checks = [{**key, "code": one.code, "statement": one.statement, "hard": one.hard, "verdict": one.ended, "where": _plain(one.where),
                "printed": one.printed, "expected": one.expected, "reason": one.reason} for one in audit.checks]
     findings = [{**key, **{name: value for name, value in asdict(one).items() if name not in ("source", "evidence")},
                  "where": _plain(one.where)} for one in audit.findings]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yusuan.checking.interval import FAILED, NOT_EVALUABLE
 from yusuan.disclosure.model import Fact
 
 
@@ -13,7 +14,8 @@ class Check:
 
     `verdict` is `passed`, `rounding`, `failed` or `not_evaluable`; `where` names table (number), row and column of the checked figure;
     `printed` and `expected` are that figure and what the rest of the identity makes of it; `reason` says why, in Chinese; `cells` are
-    the cells the identity covers here, the checked one first. `applies` is False when the document gives no occasion for the identity.
+    the cells the identity covers here, the checked ones first: `parts` of them, which `printed` adds up when there are several.
+    `applies` is False when the document gives no occasion for the identity.
     """
 
     code: str
@@ -26,6 +28,12 @@ class Check:
     reason: str = ""
     cells: tuple[Fact, ...] = ()
     applies: bool = True
+    parts: int = 1
+
+    @property
+    def ended(self) -> str:
+        """The verdict as it is counted: a soft identity that does not hold decides nothing, so it counts as not evaluable."""
+        return NOT_EVALUABLE if self.verdict == FAILED and not self.hard else self.verdict
 
 
 @dataclass(frozen=True)

@@ -111,11 +111,11 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
     places = max((fact.amount.into(unit).places for fact in facts if fact.amount), default=0)
     made, expected = _total(left, unit), _total(right, unit)
     outcome, printed = verdict(made, expected), printed_text(left, made, places)
-    where = _where(equation.left[0], book, values, facts)
+    where, parts = _where(equation.left[0], book, values, facts), sum(len(cells) for _, cells in left)
     if outcome == PASSED:
-        return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, printed, cells=facts)
+        return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, printed, cells=facts, parts=parts)
     return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, shown(expected.value, places),
-                 explanation(right, made.value - expected.value, places, outcome), facts)
+                 explanation(right, made.value - expected.value, places, outcome), facts, parts=parts)
 
 
 def _total(terms: Side, unit: str) -> Interval:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -89,6 +90,7 @@ class _Reader:
     pending: list[str] = field(default_factory=list)
     text: str = ""
     annual: float | None = None
+    label: float | None = None
 
     def take(self, line: Line) -> None:
         stage = self._stage(line)
@@ -103,15 +105,23 @@ class _Reader:
             "funds": self.words.is_like("funds", first) or self.words.fund(first) is not None,
             "texts": key_of(first, self.words.texts) is not None,
             "goals": key_of(first, self.words.goals) is not None,
-            "indicators": self.words.speaks_of_indicators(first),
+            "indicators": self.words.speaks_of_indicators(first) or self._has_names_and_values(line),
             "footer": self.words.is_like("footer", line.text),
         }
         later = STAGES[STAGES.index(self.stage) + 1:]
         return next((stage for stage in later if signs[stage]), self.stage)
 
+    def _has_names_and_values(self, line: Line) -> bool:
+        """A second page may repeat the form down to its goals but not the header of the indicators; a goal has two texts at most."""
+        return self.stage == "goals" and len(line.filled) > 2 and not any(plain(cell.text) in self.words.goals for _, cell in line.filled)
+
     def _head(self, line: Line) -> None:
+        """Right after a label of the same row stands its text, be it like another label (实施单位补助)."""
+        expected = False
         for _, cell in line.filled:
-            if key := key_of(cell.text, self.words.head):
+            key = self.words.head.get(plain(cell.text)) if expected else key_of(cell.text, self.words.head)
+            expected = key is not None
+            if key:
                 self.pending.append(key)
             elif self.pending:
                 self.draft.head[self.pending.pop()] = cell.text
@@ -157,7 +167,7 @@ class _Reader:
     def _goals(self, line: Line) -> None:
         told = []
         for place, cell in line.filled:
-            key = key_of(cell.text, self.words.goals)
+            key = self._goal_key(place, cell, line)
             if key == ANNUAL:
                 self.annual = place
             elif key is None:
@@ -166,10 +176,20 @@ class _Reader:
             alone_on_the_right = self.annual is not None and place > self.annual - NEAR
             self.draft.goals[ANNUAL if number or alone_on_the_right else IMPLEMENTATION] += cell.text
 
+    def _goal_key(self, place: float, cell: Cell, line: Line) -> str | None:
+        """Labels that a scan changed are looked for in the head row and the label column only: a goal may speak of goals (完成年度目标)."""
+        first, leader = line.filled[0]
+        if self.label is None:
+            self.label = first
+        in_head_row = key_of(leader.text, self.words.goals) in PERIODS and first == self.label
+        if in_head_row or abs(place - self.label) < NEAR:
+            return key_of(cell.text, self.words.goals)
+        return self.words.goals.get(plain(cell.text))
+
     def _indicators(self, line: Line) -> None:
         self.draft.rows.append(line)
 
     def _footer(self, line: Line) -> None:
         """The moment of filing stands behind its label, glued to it, in another cell or on the next line."""
-        if match := self.words.patterns["filed"].search(plain(line.text).rpartition(":")[2]):
-            self.draft.filed = match[0]
+        if match := self.words.patterns["filed"].search(plain(line.text).rpartition("填报日期")[2]):
+            self.draft.filed = re.sub(r"\D", "", match[0])

@@ -50,7 +50,7 @@ def _is_header(row: Sequence[str], words: set[str], strict: bool) -> bool:
 
 def alike(text: str, word: str) -> bool:
     """Whether two header words mean the same column to a reader: one holds the other, or most signs agree."""
-    if min(len(text), len(word)) > 1 and (text in word or word in text):
+    if min(len(text), len(word)) > 1 and (text in word or word in text) or {text, word} <= {"合计", "小计", "总计"}:
         return True
     return SequenceMatcher(None, text, word, autojunk=False).ratio() >= _ALIKE
 

@@ -1,7 +1,7 @@
 """The indicator block (绩效指标) of a performance form: implementation period (实施期) on the left, year (年度) on the right.
 
-Scanning moves cells, so a row is read by the order of its words and not by its columns: [level 2] name value [level 2] name value.
-The columns of the header only decide which half a row belongs to that has words of one half alone.
+A row whose cells all stand in the columns of the header is read by them. Scanning moves cells: any other row is read by the order of its
+words, [level 2] name value [level 2] name value, and the columns only decide which half it belongs to when it has words of one half alone.
 """
 
 from __future__ import annotations
@@ -72,8 +72,11 @@ class _Block:
         if any(self.words.is_header(cell.text) for _, cell in row.filled):
             self.header = self._columns(row)
             return
-        words = tuple(self._words(row))
-        cut = self._cut(words)
+        words = self._in_place(row)
+        cut = sum(word.place < self.header[3] - NEAR for word in words) if words else 0
+        if not words:
+            words = tuple(self._words(row))
+            cut = self._cut(words)
         halves = Half(IMPLEMENTATION, words[:cut]), Half(ANNUAL, words[cut:])
         self._turn(*halves)
         for half in halves:
@@ -84,6 +87,32 @@ class _Block:
         """The places of 二级指标, 三级指标, 指标值, twice; nothing where the header is damaged."""
         places = [place for place, cell in row.filled if self.words.is_header(cell.text)]
         return places[-6:] if len(places) >= 6 else []
+
+    def _in_place(self, row: Line) -> tuple[Word, ...]:
+        """The words of a row by the columns of the header; nothing when a cell stands elsewhere or half a row has lost one."""
+        before = [cell for place, cell in row.filled if self.header and place < self.header[0] - NEAR]
+        beyond = row.filled[len(before):]
+        columns = {number: cell for place, cell in beyond for number, at in enumerate(self.header) if abs(place - at) < NEAR}
+        texts = [columns[number].text if number in columns else "" for number in range(6)]
+        first_level = {*self.words.title, *self.words.level1.values()}
+        moved = not first_level.issuperset(plain(cell.text) for cell in before) and not self.words.levels2(texts[0])
+        if len(columns) < len(beyond) or moved or not self._are_whole(texts[:3], texts[3:]):
+            return ()
+        return tuple(Word(self.header[number], cell, level2) for number, cell in sorted(columns.items())
+                     for level2 in (self.words.nearest(cell.text) if number in (0, 3) else [""]))
+
+    def _are_whole(self, left: list[str], right: list[str]) -> bool:
+        """Whether each half is whole; a second-level word that nobody knows may stand without a name when it stands in both."""
+        return left == right and not any(left[1:]) or self._is_whole(*left) and self._is_whole(*right)
+
+    def _is_whole(self, level2: str, name: str, value: str) -> bool:
+        """Whether half a row is blank, a second-level word, or a name and value with or without one."""
+        first_level = set(self.words.level1.values())
+        if plain(name) in first_level or plain(value) in first_level or plain(level2) in first_level - set(self.words.implied):
+            return False
+        if not name or not value:
+            return not (name or value) and (not level2 or bool(self.words.levels2(level2)))
+        return bool(level2) or not self.words.speaks_of_indicators(name)
 
     def _words(self, row: Line) -> Iterator[Word]:
         """What counts of a row: second-level words, names and values. First-level words say nothing that these do not."""

@@ -163,6 +163,6 @@ def _is_contents(text: str) -> bool:
 
 def _sentences(place: _Place, paragraph: Paragraph) -> Iterator[Sentence]:
     for text in _SENTENCE.findall(paragraph.text):
-        if text.strip():
+        if bare(text):
             place.number += 1
             yield Sentence(place.part, place.section, place.heading, place.subsection, place.number, text.strip(), paragraph.source)

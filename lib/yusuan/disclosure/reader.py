@@ -9,7 +9,7 @@ from pathlib import Path
 
 from yusuan.disclosure.forms import read_forms
 from yusuan.disclosure.model import Disclosure, Form, Table
-from yusuan.disclosure.narrative import read_narrative
+from yusuan.disclosure.narrative import gaps, read_narrative
 from yusuan.disclosure.tables import read_tables
 from yusuan.errors import NotADisclosure
 from yusuan.profiles import profile as profiles
@@ -47,6 +47,7 @@ def from_document(document: Document, profile: Profile) -> Disclosure:
         raise NotADisclosure(f"there is neither a budget table nor a performance form in it{told}.", path=document.path,
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
     sentences = read_narrative(blocks, of_forms | of_tables, profile.data.get("noise", ()))
+    warnings += gaps(sentences)
     missing = [str(spec.number) for spec in profile.tables if tables and spec.id not in {table.id for table in tables}]
     if missing:
         warnings.append(f"没有找到表{'、表'.join(missing)}。")

@@ -23,7 +23,7 @@ def fitted(row: Row, columns: Sequence[Column]) -> Row:
 
     A row with more texts than columns stays too wide: the caller tells.
     """
-    while len(row) > len(columns) and not row[-1].text:
+    while len(row) > WIDEST and not row[-1].text:
         row = row[:-1]
     while len(columns) < len(row) <= WIDEST and any(not cell.text for cell in row):
         row = _without_one(row, columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 
 NUMERALS = tuple(tens + ones for tens in ("", "十", "二十", "三十", "四十") for ones in ("", *"一二三四五六七八九"))
 _PLAIN = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})(?P<mark>[、.．，,])\s*(?P<rest>.*)$")
@@ -54,11 +54,12 @@ def enumerated(text: str) -> Enumerated | None:
     if not match or match["numeral"] not in NUMERALS:
         return None
     numeral, rest, mark = match["numeral"], match["rest"], "（" if match.re is _BRACKETED else match["mark"]
-    if mark in COMMAS and not is_short(rest):
-        return None
-    if (run_in := _RUN_IN.match(rest)) and is_short(run_in[1]):
+    run_in = _RUN_IN.match(rest)
+    if run_in and is_short(run_in[1]):
         return Enumerated(numeral, mark, run_in[1].strip(), False)
     alone = is_short(rest)
+    if mark in COMMAS and not alone:
+        return None
     return Enumerated(numeral, mark, rest.rstrip("：:") if alone else "", alone)
 
 
@@ -81,7 +82,7 @@ def _are_bracketed(found: Sequence[Enumerated]) -> bool:
 
 def _ahead(values: Sequence[int], place: int) -> list[int]:
     """The numbers that follow, up to the next list (which begins with 一)."""
-    return list(takewhile(lambda value: value != 1, islice(values, place + 1, place + 1 + _AHEAD)))
+    return list(takewhile(lambda value: value != 1, values[place + 1:place + 1 + _AHEAD]))
 
 
 @dataclass
@@ -112,7 +113,7 @@ class _Chain:
     def _is_repeated(self, value: int, ahead: Sequence[int]) -> bool:
         """A number printed twice stands for the one that is missing before or after it."""
         following = ahead[0] if ahead else 0
-        return self.skipped or following == value + 2 or (value > 1 and following != value + 1)
+        return self.skipped or following == value + 2 or (value > 1 and following not in (value, value + 1))
 
     def _leaps(self, value: int, ahead: Sequence[int]) -> bool:
         """Numbers are missing: they do not come later, and either it is one only, or the sections number on from here."""

@@ -103,9 +103,9 @@ def _append(draft: _Draft, row: Row) -> None:
 
 
 def _without_blank_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """A page with its header, without the columns at the right in which nothing stands at all."""
-    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell.text), default=0)
-    return tuple(row[:width] for row in rows)
+    """A page with its header, without the columns at both sides in which nothing stands at all."""
+    filled = [at for row in rows for at, cell in enumerate(row) if cell.text]
+    return tuple(row[min(filled):max(filled) + 1] for row in rows)
 
 
 def _paths(draft: _Draft, year: int) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ def title_at(blocks: Sequence[Block], at: int, profile: Profile) -> tuple[TableS
     """The table that begins at block `at`, its title as printed, and how many paragraphs the title takes."""
     text = ""
     for count, block in enumerate(blocks[at:at + _PIECES], 1):
-        if not isinstance(block, Paragraph):
-            break
+        if not isinstance(block, Paragraph) or (count > 1 and title_of(block.text, profile)):
+            break  # what stands above a whole title (a note, a label) is no part of it
         text += block.text
         if spec := title_of(text, profile):
             return spec, printed_title(text), count

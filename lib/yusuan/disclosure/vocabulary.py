@@ -17,6 +17,7 @@ PERIODS = (IMPLEMENTATION, ANNUAL)
 # Scanning changes a sign or puts a number in front of a label; a longer addition makes it another text.
 _ALIKE = 0.75
 _ADDED = 4
+_NEAREST = 0.5  # what stands in the column of second-level words is one, however it is spelt
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Vocabulary:
             found.append(name)
             rest = rest[match.end():]
         return found
+
+    def nearest(self, text: str) -> list[str]:
+        """As `levels2`, for a cell that is known to hold a second-level word: the most similar one, else the text itself."""
+        name = max(self.level2, key=lambda name: alike(plain(text), name))
+        return self.levels2(text) or [name if alike(plain(text), name) >= _NEAREST else text]
 
     def is_header(self, text: str) -> bool:
         """Whether a cell belongs to the header of the indicators: 一级指标, 二级指标, 三级指标, 指标值."""

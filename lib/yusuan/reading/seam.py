@@ -45,7 +45,8 @@ def _endings(upper: Table, lower: Table) -> dict[Box, list[Line]]:
 def _torn(above: Draft, below: Draft) -> bool:
     last, first = above.lines[-1], below.lines[0]
     same_sides = abs(above.box[0] - below.box[0]) < SNAP and abs(above.box[2] - below.box[2]) < SNAP
-    if not same_sides or last.text.endswith(_FINAL) or ENUMERATOR.match(first.text) or (_FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(first.text)):
+    figures = _FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(first.text)
+    if not same_sides or figures or last.text.endswith(_FINAL) or ENUMERATOR.match(first.text):
         return False
     padding = min(max(min(line.x0 for line in above.lines) - above.box[0], 0), _WIDEST_PADDING)
     return last.x1 + first.head > above.box[2] - padding - 0.3 * first.size

@@ -21,8 +21,9 @@ def table(disclosure: Disclosure, table: Table) -> Piece:
     used = {fact.row for fact in table.facts if fact.amount and fact.amount.value}
     shown = [at for at in range(len(table.rows)) if at in used or len(table.rows) <= LONG or _is_total(table, at)]
     depths = _depths(table)
-    rows = [Row(list(_cells(table, at, figures, depths.get(at, 0))), "total" if _is_total(table, at) else "") for at in shown]
     left_out = len(table.rows) - len(shown)
+    unnamed = _unnamed(table) if left_out else set()
+    rows = [Row(list(_cells(table, at, figures, depths.get(at, 0), unnamed)), "total" if _is_total(table, at) else "") for at in shown]
     remark = f"另有{left_out}行本年无数，未列出。" if left_out else ""
     shape = html_table(table.columns, rows, aside=f"单位：{table.money_unit}")
     return joined([of_html(shape), of_html(note(remark + _source(disclosure, table)))])
@@ -37,14 +38,26 @@ def _is_total(table: Table, at: int) -> bool:
     return any(cell.text.replace(" ", "").endswith(_TOTALS) for cell in table.rows[at])
 
 
-def _cells(table: Table, at: int, figures: set[str], depth: int) -> Iterator[Cell]:
-    """The row's cells as printed; the name before the first figure is set in by `depth`, where there are two names the first."""
+def _unnamed(table: Table) -> set[tuple[int, int]]:
+    """Cells (row, column) on a side of a two-sided table where the row has no figure."""
+    side_of = {fact.header: fact.side for fact in table.facts}
+    sides, side = [""] * len(table.columns), ""
+    for place in reversed(range(len(table.columns))):
+        side = sides[place] = side_of.get(table.columns[place], side)
+    used = {(at, sides[place]) for at, row in enumerate(table.rows) for place, cell in enumerate(row)
+            if cell.text and table.columns[place] in side_of}
+    return {(row, place) for row in range(len(table.rows)) if not _is_total(table, row)
+            for place, side in enumerate(sides) if side and (row, side) not in used}
+
+
+def _cells(table: Table, at: int, figures: set[str], depth: int, unnamed: set[tuple[int, int]]) -> Iterator[Cell]:
+    """The row's cells as printed but for the `unnamed`; the first name before the first figure is set in by `depth`."""
     row = table.rows[at]
     name = next((place for place, header in enumerate(table.columns) if header in figures), len(row)) - 1
     name -= any(fact.second for fact in table.facts)
     for place, (cell, header) in enumerate(zip(row, table.columns)):
         figure = header in figures
-        yield Cell(cell.text, figure, f"d{depth}" if depth and place == name and not figure else "")
+        yield Cell("" if (at, place) in unnamed else cell.text, figure, f"d{depth}" if depth and place == name and not figure else "")
 
 
 def _depths(table: Table) -> dict[int, int]:

@@ -52,7 +52,7 @@ def _docx(content: Content) -> bytes:
         for picture in content.pictures:
             markdown = markdown.replace(f"({picture})", f"({Path(picture).with_suffix('.png')})")
         target = folder / "report.docx"
-        _pandoc(markdown, "--to=docx", "--toc", "--toc-depth=2", f"--lua-filter={TEMPLATES / 'report.lua'}",
+        _pandoc(markdown, "--to=docx", "--toc", "--toc-depth=2", "--metadata=toc-title:目录", f"--lua-filter={TEMPLATES / 'report.lua'}",
                 f"--resource-path={folder}", f"--output={target}")
         return target.read_bytes()
 

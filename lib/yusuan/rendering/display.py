@@ -10,7 +10,7 @@ from typing import Any
 import pandas
 
 from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence
-from yusuan.measures import Measure, Measures
+from yusuan.measures import Elsewhere, Input, Measure, Measures
 from yusuan.profiles import profile
 from yusuan.prose import Paragraph, Section
 from yusuan.reading.page import Source
@@ -98,10 +98,11 @@ def _due(pictures: dict[str, Piece], place: str) -> Iterator[str]:
 
 
 def _linked(paragraph: Paragraph) -> str:
-    """The paragraph; each figure that is a measure leads to its derivation."""
+    """The paragraph; each figure that is a measure leads to its derivation. The number of a table (表12) is no figure."""
     made, done = [], 0
     for figure in paragraph.figures:
-        if isinstance(figure.source, str) and figure.source not in ("unit", "year") and figure.start >= done:
+        measured = isinstance(figure.source, str) and figure.source not in ("unit", "year")
+        if measured and figure.start >= done and not paragraph.text[:figure.start].endswith("表"):
             made += [marked(paragraph.text[done:figure.start]), f"[{marked(figure.text)}](#{anchor(figure.source)})"]
             done = figure.start + len(figure.text)
     return as_paragraph("".join(made) + marked(paragraph.text[done:]))
@@ -125,7 +126,7 @@ def forms(disclosure: Disclosure) -> Piece:
     if not disclosure.forms:
         return words("公开材料中没有项目支出绩效目标表。")
     columns = ["项目", "属性", "资金（元）/实施期", "资金（元）/年度", "年度目标", "指标数"]
-    made = html_table(columns, [_form(form) for form in disclosure.forms], widths=(26, 12, 12, 12, 31, 7))
+    made = html_table(columns, [_form(form) for form in disclosure.forms], widths=(26, 12, 12, 12, 30, 8))
     return joined([words(f"共{len(disclosure.forms)}份。年度目标只摘开头，全文见公开材料。"), of_html(made),
                    of_html(note(f"来源：{disclosure.source}。空白为公开材料未印，不作零计。"))])
 
@@ -160,13 +161,14 @@ def _derivation(measure: Measure) -> Row:
                 Cell(_sources(measure.inputs))], name=anchor(measure.code))
 
 
-def _sources(inputs: Iterable[Fact | Form | Sentence]) -> str:
+def _sources(inputs: Iterable[Input]) -> str:
     """Where the operands stand: rows of one table and page together, then sentences and forms."""
     rows: dict[tuple[str, str], dict[str, None]] = {}
     forms = 0
     for source in inputs:
-        if isinstance(source, Fact):
-            rows.setdefault((f"表{source.number}", _bracketed(source.source)), {})[str(source.row + 1)] = None
+        if isinstance(source, Fact | Elsewhere):
+            document, fact = ("", source) if isinstance(source, Fact) else (f"{source.file}（{source.year}年）", source.fact)
+            rows.setdefault((f"{document}表{fact.number}", _bracketed(fact.source)), {})[str(fact.row + 1)] = None
         elif isinstance(source, Sentence):
             rows.setdefault((f"文字说明{source.section}", _bracketed(source.source)), {})
         else:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 _MARKS = re.compile(r"([\\`*_{}\[\]#+\-!~^$<>|@&=])")
+# Words of header cells, between which a line may be broken.
+_WORD = re.compile("(?<=..)(?=预算|编码|名称|资金|基金|经营|管理|支出|收入|安排|合计|经济|科目|购置|运行费|接待费|费用)")
+_BREAK = "\u200b"
 _ENUMERATOR = re.compile(r"^(\(?\w{1,4})([.)])")
 
 
@@ -104,7 +107,7 @@ def _header(paths: Sequence[Sequence[str]]) -> Iterable[list[str]]:
 
 def _head(text: str, across: int, down: int) -> str:
     spans = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-    return f"<th{spans}>{escape(text, quote=False)}</th>"
+    return f"<th{spans}>{escape(_WORD.sub(_BREAK, text), quote=False)}</th>"
 
 
 def cards(told: Sequence[tuple[str, Sequence[str]]]) -> str:

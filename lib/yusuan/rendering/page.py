@@ -19,6 +19,7 @@ _KINDS = {"svg": "svg+xml", "png": "png"}
 
 def finished(html: str, pictures: dict[str, bytes] | None = None) -> str:
     """`html` with its pictures as data URIs and, in place of the font mark, the subset of the font. Raises MissingGlyph."""
+    html = html.replace("\u200b", "<wbr>")  # the page can be searched for the whole word
     html = _STYLE.sub(lambda match: _BLANKS.sub("", match[0]), _OPTIONAL.sub("", html))
     text = unescape(html)  # attributes, style and script too: they write placeholders and captions
     fonts.require(text, "the report")

@@ -47,8 +47,8 @@ def joined(pieces: Iterable[Piece]) -> Piece:
 
 
 def picture(figure: Figure | None, caption: str, absent: str = "") -> Piece:
-    """A picture with its caption; where there is none, the sentence `absent` that says why."""
+    """A picture with its caption; where there is none, a sentence: `absent`, or that the figures for it are not published."""
     if figure is None:
-        return words(absent or f"本年没有相应的数字，未附{caption}。")
+        return words(absent or f"公开材料没有相应的数字，未附{caption}。")
     encoded = base64.b64encode(charts.svg(figure).encode()).decode()
     return Piece(f"![{plain(caption)}](data:image/svg+xml;base64,{encoded})")

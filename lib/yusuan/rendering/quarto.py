@@ -58,7 +58,7 @@ def _options() -> str:
     lua = {"filters": ["templates/report.lua"]}
     html = {"template": "templates/report.html", "template-partials": ["templates/report.css"], "embed-resources": True, "minimal": True}
     typst = {"template": "templates/report.typ", "font-paths": [str(fonts.path().parent)]}
-    formats = {"html": shared | html, "typst": shared | lua | typst, "docx": shared | lua}
+    formats = {"html": shared | html, "typst": shared | lua | typst, "docx": shared | lua | {"toc-title": "目录"}}
     return "---\n" + json.dumps({"lang": "zh", "format": formats}) + "\n---"
 
 

@@ -11,6 +11,7 @@ from string import Template
 from urllib.parse import quote
 
 from yusuan import fonts
+from yusuan.checking.export import SEVERITIES, VERDICTS
 from yusuan.measures import measures
 from yusuan.paths import Project
 from yusuan.prior import prior_in
@@ -22,9 +23,12 @@ from yusuan.writing import write
 
 FILES = ("report.html", "report.pdf", "report.docx", "report.ipynb")
 KINDS = {"unit": "单位", "department": "部门"}
-SEVERITIES = ("error", "warning", "note")
 FIGURES = {"total": "total", "change": "total_change", "growth": "total_growth", "general": "general", "projects": "project"}
-VERDICTS = ("passed", "rounding", "failed", "not_evaluable")
+# Verdicts and severities that have a column, each with its colour.
+ENDS = {"passed": "", "rounding": "", "failed": "bad", "not_evaluable": "open"}
+LEVELS = {"error": "bad", "warning": "open"}
+COLUMNS = ("单位", "年度", "类别", "收入总计", "比上年增减", "增长率", "一般公共预算", "项目支出", *(VERDICTS[end] for end in ENDS),
+           *(SEVERITIES[level] for level in LEVELS), "文件")
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Entry:
     """One line of the index. Money is in 万元 and growth in %, as text, "" where unknown, so that an entry goes through JSON.
 
     `checks` counts verdicts, `findings` severities; `files` are paths from the folder of all reports; `conflicts` are readings that
-    disagree with the one used: source, number of figures, the first of them; `note` says why a figure is missing.
+    disagree with the one used: source, number of figures, the first of them; `note` says why a figure is missing; `names` are those
+    that the unit is found under: every known one and the printed one.
     """
 
     unit: str
@@ -48,6 +53,7 @@ class Entry:
     files: Sequence[str] = ()
     conflicts: Sequence[Sequence] = ()
     note: str = ""
+    names: Sequence[str] = ()
 
 
 def entry_of(project: Project, unit: str, year: int) -> Entry:
@@ -62,19 +68,14 @@ def entry_of(project: Project, unit: str, year: int) -> Entry:
     reports = project.reports_of(year, unit)
     files = tuple(f"{year}/{reports.name}/{file}" for file in FILES if (reports / file).is_file())
     note = "" if disclosure.tables else "公开材料中没有预算表"
-    return Entry(name, year, kind, **figures, files=files,
-                 checks=_count(map(_verdict, store.rows(folder, "checks")), VERDICTS),
-                 findings=_count((row["severity"] for row in store.rows(folder, "findings")), SEVERITIES),
+    return Entry(name, year, kind, **figures, files=files, names=tuple(sorted(units.known_as(name) | {disclosure.unit})),
+                 checks=_count((row["verdict"] for row in store.rows(folder, "checks")), tuple(ENDS)),
+                 findings=_count((row["severity"] for row in store.rows(folder, "findings")), tuple(SEVERITIES)),
                  conflicts=_conflicts(store, folder), note=note)
 
 
 def _text(value: Decimal | None) -> str:
     return "" if value is None else str(value)
-
-
-def _verdict(check: dict) -> str:
-    """A soft identity that does not hold decides nothing (see `Audit.counts`)."""
-    return check["verdict"] if check["hard"] or check["verdict"] != "failed" else "not_evaluable"
 
 
 def _count(found: Iterable[str], values: Sequence[str]) -> dict[str, int]:
@@ -94,7 +95,7 @@ def write_index(reports: Path, entries: Sequence[Entry], failed: Sequence[tuple[
     ranked = sorted(entries, key=lambda entry: (-entry.year, entry.unit))
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8") + (TEMPLATES / "site.css").read_text(encoding="utf-8")
     filled = Template((TEMPLATES / "site.html").read_text(encoding="utf-8")).substitute(
-        style=style, cards=_cards(ranked), years=_options(str(entry.year) for entry in ranked),
+        style=style, cards=_cards(ranked), heads=_heads(), years=_options(str(entry.year) for entry in ranked),
         kinds=_options(entry.kind for entry in ranked), rows="\n".join(map(_row, ranked)), failed=_failed(failed),
         empty="" if ranked else '<p class="note">还没有报告。</p>')
     return write(reports / "index.html", page.finished(filled).encode())
@@ -108,24 +109,26 @@ def _cards(entries: Sequence[Entry]) -> str:
     errors = sum((entry.findings or {}).get("error", 0) for entry in entries)
     open_checks = sum((entry.checks or {}).get("not_evaluable", 0) for entry in entries)
     told = (("", "单位", len({entry.unit for entry in entries}), "个"), ("", "报告", len(entries), "份"),
-            ("bad" if errors else "", "错误", errors, "条"), ("open" if open_checks else "", "未能核对", open_checks, "条，不算通过"))
+            ("bad" if errors else "", SEVERITIES["error"], errors, "条"),
+            ("open" if open_checks else "", VERDICTS["not_evaluable"], open_checks, "条，不算相符"))
     return "".join(f'<div class="{kind}"><p>{name}</p><p>{count:,}</p><p>{unit}</p></div>' for kind, name, count, unit in told)
 
 
+def _heads() -> str:
+    return "".join(f'<th><button type="button">{name}</button></th>' for name in COLUMNS)
+
+
 def _row(entry: Entry) -> str:
-    checks, findings = entry.checks or {}, entry.findings or {}
     main = next((file for file in entry.files if file.endswith(".html")), "")
     name = f'<a href="{quote(main)}">{escape(entry.unit)}</a>' if main else escape(entry.unit)
     remarks = "；".join([*([entry.note] if entry.note else []), *(f"{source}有{differ}个数与采用的文件不同" for source, differ, _ in entry.conflicts)])
     small = f"<small>{escape(remarks)}</small>" if remarks else ""
-    passed = checks.get("passed", 0) + checks.get("rounding", 0)
     figures = "".join(_figure(value, suffix) for value, suffix in (
         (entry.total, ""), (entry.change, ""), (entry.growth, "%"), (entry.general, ""), (entry.projects, "")))
-    counts = "".join(_counted(count, kind) for count, kind in (
-        (passed, ""), (checks.get("failed", 0), "bad"), (checks.get("not_evaluable", 0), "open"),
-        (findings.get("error", 0), "bad"), (findings.get("warning", 0), "open")))
     links = " ".join(f'<a href="{quote(file)}">{file.rpartition(".")[2]}</a>' for file in entry.files)
-    return f"<tr><th>{name}{small}</th><td>{entry.year}</td><td>{entry.kind}</td>{figures}{counts}<td>{links}</td></tr>"
+    names = escape(" ".join(dict.fromkeys([entry.unit, *entry.names])))
+    return (f'<tr data-names="{names}"><th>{name}{small}</th><td>{entry.year}</td><td>{entry.kind}</td>{figures}{_counts(entry)}'
+            f"<td>{links}</td></tr>")
 
 
 def _figure(value: str, suffix: str) -> str:
@@ -133,8 +136,13 @@ def _figure(value: str, suffix: str) -> str:
     return f'<td data-n="{value}">{Decimal(value):,}{suffix}</td>' if value else '<td data-n="">—</td>'
 
 
-def _counted(count: int, kind: str) -> str:
-    return f'<td data-n="{count}"{f" class={kind}" if count and kind else ""}>{count or "—"}</td>'
+def _counts(entry: Entry) -> str:
+    """The cells of checks and findings; dashes where nothing was checked."""
+    if not any((entry.checks or {}).values()):
+        return '<td data-n="">—</td>' * (len(ENDS) + len(LEVELS))
+    found = [(entry.checks.get(end, 0), kind) for end, kind in ENDS.items()]
+    found += [((entry.findings or {}).get(level, 0), kind) for level, kind in LEVELS.items()]
+    return "".join(f'<td data-n="{count}"{f" class={kind}" if count and kind else ""}>{count:,}</td>' for count, kind in found)
 
 
 def _failed(failed: Sequence[tuple[str, str]]) -> str:

@@ -30,13 +30,26 @@ local function card_table(div)
   return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, { 0.35, 0.2, 0.45 }, {}, rows))
 end
 
+-- A header breaks only where the cell offers it (zero-width space), unless one of its words is wider than the column.
+local function boxed(str)
+  if not str.text:find("\u{200b}") then return nil end
+  local made = pandoc.Inlines({})
+  for word in (str.text:gsub("\u{200b}", "\n")):gmatch("[^\n]+") do
+    made:extend({ inline("#box["), pandoc.Str(word), inline("]") })
+  end
+  return made
+end
+
 -- Header cells are centred and tinted; a row of totals is tinted; a name below another is set in.
 local function style_cell(cell, row, head)
   if not is_typst then
     if head then cell.alignment = "AlignCenter" end
     return
   end
-  if head then cell.attributes["typst:align"] = "center + horizon" end
+  if head then
+    cell.attributes["typst:align"] = "center + horizon"
+    cell.contents = cell.contents:walk({ Str = boxed })
+  end
   if head or row.classes:includes("total") then cell.attributes["typst:fill"] = 'rgb("#f3f6f9")' end
   if head or row.classes:includes("total") then cell.attributes["typst:text:fill"] = 'rgb("#1f4e79")' end
   local depth = cell.classes[1] and cell.classes[1]:match("^d(%d)$")
@@ -53,10 +66,21 @@ local function name_row(row)
   if is_typst and first then first.content:insert(1, inline("#metadata(none)<" .. row.identifier .. ">")) end
 end
 
+-- Bytes. A row does not run on over a page break, but one with a text that may be longer than a page has to.
+local LONG = 900
+
+local function let_long_row_break(row)
+  local longest = 0
+  for _, cell in ipairs(row.cells) do longest = math.max(longest, #pandoc.utils.stringify(cell.contents)) end
+  if not is_typst or longest <= LONG then return end
+  for _, cell in ipairs(row.cells) do cell.attributes["typst:breakable"] = "true" end
+end
+
 local function style_rows(rows, head)
   for _, row in ipairs(rows) do
     if row.identifier ~= "" then name_row(row) end
     for _, cell in ipairs(row.cells) do style_cell(cell, row, head) end
+    let_long_row_break(row)
   end
 end
 
@@ -116,6 +140,17 @@ local function link(el)
   if el.target:match("^#m%-") and not names[el.target] then return el.content end
 end
 
+-- A word processor numbers no pictures by itself.
+local pictures = 0
+
+local function numbered(figure)
+  local caption = figure.caption.long[1]
+  if is_typst or not caption then return nil end
+  pictures = pictures + 1
+  caption.content:insert(1, pandoc.Str("图" .. pictures .. "　"))
+  return figure
+end
+
 -- A word processor has no template of ours: the title block is what pandoc makes of title and subtitle.
 local function title(meta)
   if is_typst or not meta.unit then return nil end
@@ -126,4 +161,4 @@ local function title(meta)
 end
 
 if FORMAT:match("html") then return {} end
-return { { RawBlock = native }, { Link = link, Meta = title } }
+return { { RawBlock = native }, { Link = link, Figure = numbered, Meta = title } }
