@@ -219,3 +219,8 @@ def test_a_title_without_a_grid_is_no_table():
 def test_money_keeps_the_unit_that_the_table_prints():
     (table,), _, _ = tables_of("2025年预算支出总表", "单位：元", grid(HEADER_3 + "\n合计\t\t30000\t10000\t20000"))
     assert table.money_unit == table.fact(0, "total").amount.unit == "元"
+
+
+def test_a_table_of_absurd_length_is_left_out_and_told():
+    tables, _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n201\t甲\t1.00\t1.00\t" * 20_001))
+    assert tables == [] and any("超过20000行" in warning for warning in warnings)

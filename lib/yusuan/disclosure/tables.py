@@ -55,12 +55,12 @@ def read_tables(blocks: Sequence[Block], profile: Profile, year: int, taken: set
 
 def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, list[str]]:
     draft = _Draft(found.spec)
+    if (count := sum(len(grid.rows) for grid in found.grids)) > MOST_ROWS:
+        return None, [f"《{found.title}》有{count}行，超过{MOST_ROWS}行，未读取。"]
     for grid in found.grids:
         _add(draft, grid)
     if not draft.header:
         return None, []
-    if len(draft.rows) > MOST_ROWS:
-        return None, [f"《{found.title}》有{len(draft.rows)}行，超过{MOST_ROWS}行，未读取。"]
     paths = _paths(draft, year)
     if misfit := misfits(paths, draft.columns):
         draft.warn(f"的表头与版式“{profile.title}”不符：{'、'.join(path or '（空白）' for path in misfit)}。")

@@ -130,6 +130,8 @@ def _check_packed(packed: bytes) -> None:
 
 def _unreadable(error: Exception, path: Path, page: int | None = None) -> UnreadableFile:
     cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    if isinstance(cause, UnreadableFile):  # the bound on time, which the library takes for damage
+        return cause
     if isinstance(cause, PDFEncryptionError):
         return UnreadableFile("the PDF is encrypted and asks for a password.", path=path, remedy="Save a copy without a password.")
     detail = f" ({cause})" if str(cause) else ""
