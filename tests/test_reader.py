@@ -47,6 +47,13 @@ def test_missing_tables_are_named(tmp_path):
     assert any("没有找到表1、表2、表4" in warning for warning in found.warnings)
 
 
+def test_a_missing_explanation_is_named(tmp_path):
+    table = TABLE.format(caption="单位名称：甲")
+    assert "没有找到第三部分（预算情况说明）。" in read(written(tmp_path, table)).warnings
+    told = table + "\n第三部分 2026年度单位预算情况说明\n\n一、收支情况\n\n2026年度甲支出预算3万元。\n"
+    assert not any("第三部分" in warning for warning in read(written(tmp_path, told)).warnings)
+
+
 def test_final_accounts_are_told_from_budgets(tmp_path):
     assert read(written(tmp_path, "某局\n\n2025年度部门决算公开\n\n" + TABLE.format(caption=""))).phase == "final"
 

@@ -22,6 +22,7 @@ _COVER = re.compile(r"^(?P<unit>.*?)\s*(?P<year>(?:19|20)\d{2})年度?(?P<kind>�
 _TITLE_YEAR = re.compile(r"^((?:19|20)\d{2})年")
 _NAMES = re.compile(r"^(?P<kind>单位|部门)名称[:：]")
 PHASES = {"预算": "budget", "决算": "final"}
+EXPLANATION = "第三部分"
 KINDS = {"单位": "unit", "部门": "department"}
 
 
@@ -48,6 +49,8 @@ def from_document(document: Document, profile: Profile) -> Disclosure:
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
     sentences = read_narrative(blocks, of_forms | of_tables, profile.data.get("noise", ()))
     warnings += gaps(sentences)
+    if tables and not any(sentence.part == EXPLANATION for sentence in sentences):
+        warnings.append(f"没有找到{EXPLANATION}（预算情况说明）。")
     missing = [str(spec.number) for spec in profile.tables if tables and spec.id not in {table.id for table in tables}]
     if missing:
         warnings.append(f"没有找到表{'、表'.join(missing)}。")
