@@ -14,7 +14,7 @@ from yusuan.errors import YusuanError, one_line
 from yusuan.lock import held
 from yusuan.paths import FINAL, Project
 from yusuan.store.current import keep_current
-from yusuan.survey import Entry, Group, Survey, survey
+from yusuan.survey import Group, Survey, survey
 from yusuan.units import Units
 from yusuan.writing import write
 
