@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
-from yusuan.reading.lines import Box, Glyph, Line, lines, wrapped
+from yusuan.reading.lines import Box, Glyph, Line, least, lines, wrapped
 from yusuan.reading.page import Cell, Grid, Source
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
@@ -54,7 +54,8 @@ def grid(table: Table, page: int) -> Grid:
 def _cell(draft: Draft | None, page: int) -> Cell:
     if draft is None:
         return Cell("", Source(page))
-    return Cell(tidy_cell(reduce(wrapped, (line.text for line in draft.lines), "")), Source(page, draft.box))
+    text = tidy_cell(reduce(wrapped, (line.text for line in draft.lines), ""))
+    return Cell(text, Source(page, draft.box), least(line.confidence for line in draft.lines))
 
 
 def _table(ruled: Lattice, glyphs: list[Glyph]) -> Table:

@@ -24,13 +24,14 @@ Box = tuple[float, float, float, float]
 
 
 class Glyph(NamedTuple):
-    """One character with its box in points from the top left of the page."""
+    """One character with its box in points from the top left of the page; `confidence` as that of a Cell."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    confidence: float | None = None
 
     @property
     def size(self) -> float:
@@ -55,6 +56,7 @@ class Line(NamedTuple):
     bottom: float
     size: float
     head: float
+    confidence: float | None = None
 
     @property
     def box(self) -> Box:
@@ -119,7 +121,12 @@ def _line(row: list[Glyph]) -> Line:
     sizes = sorted(glyph.size for glyph in row)
     head = row[len(_HEAD.match("".join(glyph.text[0] for glyph in row))[0]) - 1]
     return Line(_text(row), row[0].x0, min(glyph.top for glyph in row), row[-1].x1, max(glyph.bottom for glyph in row),
-                sizes[len(sizes) // 2], head.x1 - row[0].x0)
+                sizes[len(sizes) // 2], head.x1 - row[0].x0, least(glyph.confidence for glyph in row))
+
+
+def least(confidences: Iterable[float | None]) -> float | None:
+    """The confidence of a whole: that of its least certain recognised part."""
+    return min((one for one in confidences if one is not None), default=None)
 
 
 def _text(row: list[Glyph]) -> str:

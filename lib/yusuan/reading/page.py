@@ -20,10 +20,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid. A merged cell keeps its text in its first position; the positions it covers are blank."""
+    """A cell of a grid. A merged cell keeps its text in its first position; the positions it covers are blank.
+
+    `confidence` (0 to 1) is that of recognised text, of its least certain part; None where the text was in the file.
+    """
 
     text: str
     source: Source = Source()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
