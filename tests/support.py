@@ -42,7 +42,7 @@ def table_from_rows(spec: TableSpec, rows: list[list[str]], title: str = "", ent
                         for at, text in enumerate(row)) for number, row in enumerate(rows))
     facts = tuple(_facts(spec, columns, cells))
     return Table(spec.id, spec.number, title or spec.title, entity, "万元", columns, cells, facts, (spec.number,),
-                 all(fact.amount is None for fact in facts))
+                 all(fact.amount is None for fact in facts), spec.columns)
 
 
 def _facts(spec: TableSpec, headers: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Iterator[Fact]:

@@ -18,7 +18,7 @@ class Book:
 
     def __init__(self, disclosure: Disclosure, profile: Profile, groups: Mapping[str, dict]):
         self._titles = {spec.number: spec.title for spec in profile.tables}
-        self._sheets = {table.number: Sheet(table, profile.table(table.id), _of_table(groups, table.number)) for table in disclosure.tables}
+        self._sheets = {table.number: Sheet(table, _of_table(groups, table.number)) for table in disclosure.tables}
 
     def sheet(self, number: int) -> Sheet:
         """Table `number`. Raises NotEvaluable when the document does not have it."""

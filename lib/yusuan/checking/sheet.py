@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from yusuan.disclosure.model import Fact, Table
 from yusuan.disclosure.projects import TOTALS, project_rows
 from yusuan.hanzi import comparable, without_enumerator
-from yusuan.profiles.profile import TableSpec
 
 
 class NotEvaluable(Exception):
@@ -50,11 +49,11 @@ Branch = tuple[Line, tuple[Line, ...]]
 
 
 class Sheet:
-    """A table with what its profile declares: `spec` its columns, `groups` the named groups of its rows (see the identities' TOML)."""
+    """A table with the named groups of its rows that its profile declares (see the identities' TOML)."""
 
-    def __init__(self, table: Table, spec: TableSpec, groups: Mapping[str, dict]):
-        self.table, self.spec, self.groups = table, spec, groups
-        amounts = [(at, column) for at, column in enumerate(spec.columns) if column.role == "amount"]
+    def __init__(self, table: Table, groups: Mapping[str, dict]):
+        self.table, self.groups = table, groups
+        amounts = [(at, column) for at, column in enumerate(table.layout) if column.role == "amount"]
         self._position = {column.key: at for at, column in amounts}
         self._side = {column.key: column.side for _, column in amounts}
         self._rows: dict[str, list[Line]] = {}
@@ -137,7 +136,7 @@ class Sheet:
         """Each row of the group that has rows under it, with those rows."""
         if "level" in self.groups.get(group, {}):
             branches = self._project_branches()
-        elif any(column.role == "second" for column in self.spec.columns):
+        elif any(column.role == "second" for column in self.table.layout):
             branches = self._item_branches()
         else:
             branches = self._code_branches(group)

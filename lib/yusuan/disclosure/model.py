@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from yusuan.amount import Amount
+from yusuan.profiles.profile import Column
 from yusuan.reading.page import Cell, Source
 
 
@@ -34,7 +35,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Table:
-    """A budget table, joined over page breaks. `columns` are header paths (`收入/项目`), one for each cell of a row."""
+    """A budget table, joined over page breaks. `columns` are header paths (`收入/项目`), one for each cell of a row.
+
+    `layout` says what each column is (name in code, role, side), in the order printed.
+    """
 
     id: str
     number: int
@@ -46,6 +50,7 @@ class Table:
     facts: tuple[Fact, ...]
     pages: tuple[int, ...]
     empty: bool
+    layout: tuple[Column, ...]
 
     @cached_property
     def _by_place(self) -> dict[tuple[int, str, str], Fact]:

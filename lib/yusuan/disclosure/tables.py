@@ -70,7 +70,8 @@ def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, l
     draft.warnings += _unreadable(draft)
     pages = {cell.source.page for row in rows for cell in row} | {grid.source.page for grid in found.grids}
     return Table(found.spec.id, found.spec.number, found.title, found.entity, money_unit, paths, rows, facts,
-                 tuple(sorted(page for page in pages if page)), all(fact.amount is None for fact in facts)), draft.warnings
+                 tuple(sorted(page for page in pages if page)), all(fact.amount is None for fact in facts),
+                 tuple(draft.columns)), draft.warnings
 
 
 def _add(draft: _Draft, grid: Grid) -> None:

@@ -8,14 +8,19 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something was read: page and box (points, from the top left), or line of a transcript (from 1)."""
+    """Where something was read: page and box (points, from the top left), line of a transcript (from 1), or sheet and cell (`表1!C5`).
+
+    `file` is given where a disclosure was put together from several files.
+    """
 
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     line: int | None = None
+    place: str = ""
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"第{self.page}页" if self.page else f"第{self.line}行" if self.line else ""
+        return f"第{self.page}页" if self.page else f"第{self.line}行" if self.line else self.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ _KEY = (
 _SOURCE = (
     Field("page", "integer", "页码"), Field("x0", "number", "左（磅）"), Field("top", "number", "上（磅）"),
     Field("x1", "number", "右（磅）"), Field("bottom", "number", "下（磅）"), Field("line", "integer", "转录文本行号"),
+    Field("place", "string", "工作表与单元格"),
     Field("source", "string", "来源文件", True),
 )
 _FUNDS = tuple(
@@ -77,6 +78,7 @@ TABLES = Schema("tables", "报表", (
     *_KEY, Field("table", "string", "表（代码名）", True), Field("number", "integer", "表号", True), Field("title", "string", "表名", True),
     Field("entity", "string", "表头单位名称"), Field("money_unit", "string", "金额单位", True),
     Field("columns", "string", "各列表头路径（竖线分隔）", True),
+    Field("layout", "string", "各列的含义（JSON：表头、代码名、作用、左右侧）", True),
     Field("rows", "string", "各行文字（JSON）", True), Field("pages", "string", "所在页（逗号分隔）"),
     Field("empty", "boolean", "本表无数据", True), Field("source", "string", "来源文件", True)))
 FACTS = Schema("facts", "报表数据：每行一个数", (

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
 from yusuan.amount import Amount
 from yusuan.disclosure.model import Disclosure, Fact, Form, Funds, Indicator, Sentence, Table
 from yusuan.disclosure.readings import Comparison
-from yusuan.profiles import profile as profiles
-from yusuan.profiles.profile import TableSpec
+from yusuan.profiles.profile import Column
 from yusuan.reading.page import Cell, Source
 
 Row = dict[str, Any]
@@ -40,13 +39,15 @@ def rows_of(disclosure: Disclosure, unit: str, others: Sequence[Comparison] = ()
 
 def _place(source: Source, file: str) -> Row:
     x0, top, x1, bottom = (round(float(edge), 2) for edge in source.box) if source.box else (None,) * 4
-    return {"page": source.page, "x0": x0, "top": top, "x1": x1, "bottom": bottom, "line": source.line, "source": file}
+    return {"page": source.page, "x0": x0, "top": top, "x1": x1, "bottom": bottom, "line": source.line, "place": source.place,
+            "source": source.file or file}
 
 
 def _table(table: Table, file: str) -> Row:
     texts = [[cell.text for cell in row] for row in table.rows]
     return {"table": table.id, "number": table.number, "title": table.title, "entity": table.entity, "money_unit": table.money_unit,
-            "columns": "|".join(table.columns), "rows": json.dumps(texts, ensure_ascii=False), "pages": ",".join(map(str, table.pages)), "empty": table.empty, "source": file}
+            "columns": "|".join(table.columns), "layout": json.dumps([astuple(column) for column in table.layout], ensure_ascii=False),
+            "rows": json.dumps(texts, ensure_ascii=False), "pages": ",".join(map(str, table.pages)), "empty": table.empty, "source": file}
 
 
 def _fact(fact: Fact, file: str) -> Row:
@@ -79,11 +80,11 @@ def _sentence(sentence: Sentence, file: str) -> Row:
 def disclosure_of(rows: dict[str, list[Row]]) -> Disclosure:
     """The Disclosure that `rows_of` was given; only the sources of names in tables are not kept."""
     head = rows["disclosures"][0]
+    rows = {name: [{**row, "file": _other_file(row, head)} for row in of_table] for name, of_table in rows.items()}
     facts: dict[str, list[Fact]] = {}
     for row in rows["facts"]:
         facts.setdefault(row["table"], []).append(_read_fact(row))
-    profile = profiles.load(head["profile"])
-    tables = tuple(_read_table(row, tuple(facts.get(row["table"], ())), profile.table(row["table"])) for row in rows["tables"])
+    tables = tuple(_read_table(row, tuple(facts.get(row["table"], ()))) for row in rows["tables"])
     indicators: dict[int, list[Indicator]] = {}
     for row in rows["indicators"]:
         indicators.setdefault(row["form"], []).append(
@@ -97,9 +98,14 @@ def disclosure_of(rows: dict[str, list[Row]]) -> Disclosure:
         warnings=tuple(head["warnings"].split("\n")) if head["warnings"] else ())
 
 
+def _other_file(row: Row, head: Row) -> str:
+    return row["source"] if row["source"] != head["source"] else ""
+
+
 def _source(row: Row) -> Source:
     box = (row["x0"], row["top"], row["x1"], row["bottom"])
-    return Source(row["page"], box if box[0] is not None else None, row["line"])
+    return Source(row["page"], box if box[0] is not None else None, row["line"], row["place"] or "",
+                  row["file"])
 
 
 def _read_fact(row: Row) -> Fact:
@@ -114,19 +120,20 @@ def _plain(row: Row):
     return amount.value if amount and amount.value == row["amount"] else row["amount"]
 
 
-def _read_table(row: Row, facts: tuple[Fact, ...], spec: TableSpec) -> Table:
-    cells = tuple(_cells(row, facts, spec))
+def _read_table(row: Row, facts: tuple[Fact, ...]) -> Table:
+    layout = tuple(Column(*parts) for parts in json.loads(row["layout"]))
+    cells = tuple(_cells(row, facts, layout))
     pages = tuple(int(page) for page in row["pages"].split(",") if page)
     return Table(row["table"], row["number"], row["title"], row["entity"], row["money_unit"], tuple(row["columns"].split("|")), cells, facts,
-                 pages, row["empty"])
+                 pages, row["empty"], layout)
 
 
-def _cells(row: Row, facts: tuple[Fact, ...], spec: TableSpec) -> Iterator[tuple[Cell, ...]]:
+def _cells(row: Row, facts: tuple[Fact, ...], layout: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:
     """The rows as printed; a figure's cell gets its source back."""
     sources = {(fact.row, fact.side, fact.column): fact.source for fact in facts}
     for number, texts in enumerate(json.loads(row["rows"])):
         yield tuple(Cell(text, sources.get((number, column.side, column.key), Source()) if column.role == "amount" else Source())
-                    for text, column in zip(texts, spec.columns))
+                    for text, column in zip(texts, layout))
 
 
 def _read_form(row: Row, indicators: tuple[Indicator, ...]) -> Form:
