@@ -38,8 +38,16 @@ def rank(reading: Disclosure) -> tuple[int, ...]:
 
 
 def compare(best: Disclosure, other: Disclosure) -> Comparison:
-    """Every figure that either reading prints, by table, row and column (or by form and source of funds)."""
-    ours, theirs = dict(_printed(best)), dict(_printed(other))
+    """Every figure that either reading prints, by table, row and column (or by form and source of funds).
+
+    Two files without a table in common are parts of one disclosure and no readings of each other; so with forms.
+    """
+    ours, theirs = {}, {}
+    if {table.id for table in best.tables} & {table.id for table in other.tables}:
+        ours, theirs = dict(_of_tables(best)), dict(_of_tables(other))
+    if best.forms and other.forms:
+        ours |= dict(_of_forms(best))
+        theirs |= dict(_of_forms(other))
     places = list(dict.fromkeys([*ours, *theirs]))
     unlike = [place for place in places if _value(ours.get(place)) != _value(theirs.get(place))]
     differences = tuple(Difference("／".join(part for part in place if part), _text(ours.get(place)), _text(theirs.get(place)))

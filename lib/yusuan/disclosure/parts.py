@@ -1,0 +1,50 @@
+"""One disclosure in several files: tables in one PDF, narrative in another, forms in a third."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from yusuan.disclosure.model import Disclosure, Fact, Form, Indicator, Sentence, Table
+from yusuan.reading.page import Cell
+
+Placed = TypeVar("Placed", Cell, Fact, Form, Indicator, Sentence)
+
+
+def completed(best: Disclosure, others: Sequence[Disclosure]) -> Disclosure:
+    """`best` with the tables, forms and narrative that it lacks altogether and another file of the same disclosure has.
+
+    What comes from another file names it in its sources. Nothing that `best` has is replaced.
+    """
+    for other in others:
+        best = _with(best, other)
+    return best
+
+
+def _with(best: Disclosure, other: Disclosure) -> Disclosure:
+    present = {table.id for table in best.tables}
+    more = [_table_from(table, other.source) for table in other.tables if table.id not in present]
+    tables = tuple(sorted([*best.tables, *more], key=lambda table: table.number)) if more else best.tables
+    forms = best.forms or tuple(_form_from(form, other.source) for form in other.forms)
+    sentences = best.sentences if has_narrative(best) or not has_narrative(other) else tuple(
+        _from(sentence, other.source) for sentence in other.sentences)
+    return replace(best, tables=tables, forms=forms, sentences=sentences)
+
+
+def has_narrative(disclosure: Disclosure) -> bool:
+    """Whether the file explains the figures, and does not only print them."""
+    return any(sentence.section for sentence in disclosure.sentences)
+
+
+def _from(value: Placed, file: str) -> Placed:
+    return replace(value, source=replace(value.source, file=value.source.file or file))
+
+
+def _table_from(table: Table, file: str) -> Table:
+    rows = tuple(tuple(_from(cell, file) for cell in row) for row in table.rows)
+    return replace(table, rows=rows, facts=tuple(_from(fact, file) for fact in table.facts))
+
+
+def _form_from(form: Form, file: str) -> Form:
+    return replace(_from(form, file), indicators=tuple(_from(one, file) for one in form.indicators))
