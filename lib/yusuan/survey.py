@@ -6,11 +6,12 @@ import json
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pebble import ProcessExpired, ProcessPool
 
 from yusuan import fingerprint
 from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
@@ -19,8 +20,17 @@ from yusuan.reading.file import NOT_YET, SUFFIXES, digest
 from yusuan.units import Units
 from yusuan.writing import write
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None
+
 if TYPE_CHECKING:
     from yusuan.disclosure.model import Disclosure
+
+MOST_MEMORY = 4 << 30  # bytes a reading process may hold
+LONGEST = 1800  # seconds: far beyond what reading bounds itself to; for code that no alarm reaches
+READ_BY_ONE = 200  # files, then the process makes room for a fresh one
 
 
 @dataclass(frozen=True)
@@ -145,36 +155,34 @@ class Shelf:
 
 
 def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[Entry]:
-    """Reads in processes of their own. A file that takes its process down is named, the others are read all the same."""
+    """Reads in processes of their own. A file that takes its process down or holds it is named, the others are read all the same."""
     if not waiting:
         return
-    left = dict(waiting)
-    with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(waiting)))) as pool:
-        futures: dict[Future[Entry], Path] = {pool.submit(_entry, path, name, shelf): path for path, name in waiting}
+    with ProcessPool(max_workers=max(1, min(jobs, len(waiting))), max_tasks=READ_BY_ONE, initializer=_bound_memory) as pool:
+        futures = {pool.schedule(_entry, args=[path, name, shelf], timeout=LONGEST): name for path, name in waiting}
         for future in as_completed(futures):
-            if isinstance(future.exception(), BrokenProcessPool):
-                continue
-            path = futures[future]
-            yield _outcome(future, path, left.pop(path))
-    for path, name in left.items():
-        yield _alone(path, name, shelf)
+            yield _outcome(future, futures[future])
 
 
-def _outcome(future: Future[Entry], path: Path, name: str) -> Entry:
+def _bound_memory() -> None:
+    """A file that wants more memory than this fails alone, before the machine runs out."""
+    if resource:
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _outcome(future: Future[Entry], name: str) -> Entry:
     error = future.exception()
     if isinstance(error, CannotWrite):
         raise error
-    return future.result() if error is None else Entry(name, "", error=f"{name}: {one_line(error)}", lasting=False)
-
-
-def _alone(path: Path, name: str, shelf: Shelf) -> Entry:
-    with ProcessPoolExecutor(max_workers=1) as pool:
-        future = pool.submit(_entry, path, name, shelf)
-        if not isinstance(future.exception(), BrokenProcessPool):
-            return _outcome(future, path, name)
-    error = UnreadableFile("reading it takes the process down (memory, or a fault in the PDF).", path=name,
-                           remedy="Print it to a new PDF and put that in its place.")
-    return Entry(name, "", error=str(error), lasting=False)
+    if isinstance(error, (ProcessExpired, MemoryError)):
+        error = UnreadableFile("reading it takes the process down (memory, or a fault in the file).", path=name,
+                               remedy="Print it to a new PDF and put that in its place.")
+    elif isinstance(error, TimeoutError):
+        error = UnreadableFile(f"reading it takes longer than {LONGEST} seconds.", path=name, remedy="Split the file, or print it to a new PDF.")
+    if error is None:
+        return future.result()
+    told = one_line(error)
+    return Entry(name, "", error=told if isinstance(error, UnreadableFile) else f"{name}: {told}", lasting=False)
 
 
 def _entry(path: Path, name: str, shelf: Shelf) -> Entry:
