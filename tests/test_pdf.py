@@ -12,7 +12,7 @@ import pytest
 
 from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
-from yusuan.reading import textlayer
+from yusuan.reading import integrity
 from yusuan.reading.page import Document, Grid, Paragraph
 from yusuan.reading.pdf import read_pdf
 
@@ -149,7 +149,7 @@ def test_a_page_that_fails_its_checksum_is_refused_because_a_figure_may_have_cha
 
 
 def test_a_page_that_unpacks_without_end_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(textlayer, "LARGEST_CONTENT", 5_000_000)
+    monkeypatch.setattr(integrity, "LARGEST_CONTENT", 5_000_000)
     packer = zlib.compressobj()
     packed = b"".join([*(packer.compress(b" " * 1_000_000) for _ in range(6)), packer.flush()])
     assert "page 1" in refused(pdf(tmp_path / "a.pdf", packed, coding=b"/Filter/FlateDecode"))

@@ -33,6 +33,11 @@ class Passage:
         """The sentence that the character at `position` of `text` belongs to."""
         return self.sentences[bisect_right(self._starts, position) - 1]
 
+    def place(self, position: int) -> tuple[Sentence, int]:
+        """The sentence at `position` of `text`, and the position inside that sentence."""
+        found = bisect_right(self._starts, position) - 1
+        return self.sentences[found], position - self._starts[found]
+
     def paragraphs(self) -> list[Passage]:
         """Sentences that were printed as one paragraph kept together."""
         groups: list[list[Sentence]] = []

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from yusuan.checking.accusation import accused, unexplained
+from yusuan.checking.blame import blame, undecided
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.identities import declared, evaluate
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
-from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.disclosure.model import Disclosure
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,9 @@ class Audit:
         ended = Counter(check.ended for check in self.checks)
         return {"declared": len(self.checks), **{verdict: ended[verdict] for verdict in (PASSED, ROUNDING, FAILED, NOT_EVALUABLE)}}
 
-    def as_json(self) -> dict:
+    def as_json(self, english: bool = False) -> dict:
         """What `yusuan check --json` prints."""
-        return {"checks": self.counts, "findings": [finding.as_json() for finding in self.findings],
+        return {"checks": self.counts, "findings": [finding.as_json(english) for finding in self.findings],
                 "claims": [claim.as_json() for claim in self.claims]}
 
 
@@ -39,42 +41,27 @@ def audit(disclosure: Disclosure) -> Audit:
 
 
 def _findings(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
-    for check in checks:
-        if check.verdict == FAILED:
-            yield _failed(disclosure, check)
+    yield from _broken(disclosure, checks)
     if not declared(disclosure.profile).identities:
-        yield _note(disclosure, "", f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。")
+        yield _note(disclosure, f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。",
+                    f"the layout “{disclosure.profile}” declares no identities; nothing was checked.")
     elif not disclosure.tables:
-        yield _note(disclosure, "", f"文件中没有预算表，{len({check.code for check in checks})}项勾稽关系均未能核对。")
+        count = len({check.code for check in checks})
+        yield _note(disclosure, f"文件中没有预算表，{count}项勾稽关系均未能核对。",
+                    f"there is no budget table; none of the {count} identities could be checked.")
     else:
         yield from _open(disclosure, checks)
 
 
-def _failed(disclosure: Disclosure, check: Check) -> Finding:
-    boxes = tuple((fact.source.page, *fact.source.box) for fact in check.cells if fact.source.page and fact.source.box)
-    severity, verdict = ("error", FAILED) if check.hard else ("note", "implausible")
-    return Finding(check.code, severity, verdict, disclosure.source, check.where, check.printed, check.expected,
-                   _message(disclosure, check), evidence=boxes)
-
-
-def _message(disclosure: Disclosure, check: Check) -> str:
-    """Document, page, table, row, column, what is printed, what is expected, and why."""
-    number = check.where["table"]
-    table = next(table for table in disclosure.tables if table.number == number)
-    fact = next((fact for fact in check.cells if fact.number == number), None)
-    where = " ".join(part for part in (disclosure.source, str(fact.source) if fact else "", f"表{number}《{table.title}》") if part)
-    unit = "" if check.where["column"] == "科目名称" else table.money_unit
-    summed = check.parts > 1
-    printed = f"{'合计' if summed else '印作'}“{check.printed}”{unit}" if check.printed else "为空白"
-    rows = f"等{check.parts}行" if summed else "行"
-    expected = f"{'应' if check.hard else '通常应'}为“{check.expected}”{unit}"
-    return (f"{where}“{_row(fact, check)}”{rows}“{check.where['column']}”列{printed}，{expected}："
-            f"{check.reason}。{check.code}：{check.statement}。")
-
-
-def _row(fact: Fact | None, check: Check) -> str:
-    names = (fact.code, fact.label, fact.second) if fact else (check.where["row"],)
-    return " ".join(name for name in names if name)
+def _broken(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
+    """One finding for each cause of broken hard identities, then the soft ones that do not hold."""
+    failed = [check for check in checks if check.verdict == FAILED]
+    blames, rest = blame(disclosure, checks)
+    for found in (*blames, *undecided(disclosure, checks, rest)):
+        yield accused(disclosure, found)
+    for check in failed:
+        if not check.hard or not check.factors:
+            yield unexplained(disclosure, check)
 
 
 def _open(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
@@ -84,11 +71,13 @@ def _open(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
         if check.verdict == NOT_EVALUABLE:
             reasons.setdefault(check.reason, []).append(check)
     for reason, concerned in reasons.items():
-        codes = "、".join(dict.fromkeys(check.code for check in concerned))
+        codes = tuple(dict.fromkeys(check.code for check in concerned))
         severity = "warning" if any(check.hard and check.applies for check in concerned) else "note"
         yield Finding(concerned[0].code, severity, NOT_EVALUABLE, disclosure.source, concerned[0].where, "", "",
-                      f"{disclosure.source} {reason}，未能核对：{codes}。")
+                      f"{disclosure.source} {reason}，未能核对：{'、'.join(codes)}。", kind="unchecked", codes=codes,
+                      message_en=f"{disclosure.source}: {concerned[0].reason_en}; not checked: {', '.join(codes)}.")
 
 
-def _note(disclosure: Disclosure, code: str, message: str) -> Finding:
-    return Finding(code, "note", NOT_EVALUABLE, disclosure.source, {}, "", "", f"{disclosure.source} {message}")
+def _note(disclosure: Disclosure, zh: str, en: str) -> Finding:
+    return Finding("", "note", NOT_EVALUABLE, disclosure.source, {}, "", "", f"{disclosure.source} {zh}", kind="unchecked",
+                   message_en=f"{disclosure.source}: {en}")

@@ -23,7 +23,7 @@ class Book:
     def sheet(self, number: int) -> Sheet:
         """Table `number`. Raises NotEvaluable when the document does not have it."""
         if number not in self._sheets:
-            raise NotEvaluable(f"文件中没有表{number}《{self._titles[number]}》")
+            raise NotEvaluable(f"文件中没有表{number}《{self._titles[number]}》", f"the document has no table {number} 《{self._titles[number]}》")
         return self._sheets[number]
 
     def values(self, equation: Equation) -> list[Values]:
@@ -35,7 +35,9 @@ class Book:
             values = [{**outer, **inner} for outer in values for inner in self._loop(loop)]
         if not values:
             sheet = self.sheet(equation.loops[0].places[0].table)
-            raise NotEvaluable(f"{sheet}无数据" if sheet.table.empty else f"{sheet}没有适用的行", applies=False)
+            empty = sheet.table.empty
+            raise NotEvaluable(f"{sheet}无数据" if empty else f"{sheet}没有适用的行",
+                               f"table {sheet.table.number} has no {'data' if empty else 'row to which it applies'}", applies=False)
         return values
 
     def _loop(self, loop: Loop) -> Iterator[Values]:
@@ -71,7 +73,7 @@ class Book:
             return [values[term.row]]
         if term.row == "children":
             return values["children"]
-        column = "" if term.column == "name" else self.column(term, values)
+        column = "" if term.column in ("name", "code") else self.column(term, values)
         if not term.row:
             found = sheet.rows(term.place.group, column)
         else:
@@ -84,13 +86,14 @@ class Book:
         """A budget table lists only what is not zero, so a code may be absent; a fixed row may not, unless the table is empty."""
         name = values.get(term.row, term.row)
         if count > 1 and not term.sum:
-            raise NotEvaluable(f"{sheet}有{count}行“{name}”")
+            raise NotEvaluable(f"{sheet}有{count}行“{name}”", f"table {sheet.table.number} has {count} rows “{name}”")
         if count or term.optional or sheet.table.empty or term.sum and not term.row:
             return
         if term.row == "name" and values["strangers"]:
-            raise NotEvaluable(f"各表的类名对不上：{'、'.join(values['strangers'])}")
+            raise NotEvaluable(f"各表的类名对不上：{'、'.join(values['strangers'])}",
+                               f"class names differ between the tables: {', '.join(values['strangers'])}")
         if term.row not in values:
-            raise NotEvaluable(f"{sheet}没有“{name}”行", applies=not str(name).isdigit())
+            raise NotEvaluable(f"{sheet}没有“{name}”行", f"table {sheet.table.number} has no row “{name}”", applies=not str(name).isdigit())
 
     def cells(self, term: Term, values: Values) -> list[Fact]:
         """The figures that `term` adds up. Raises NotEvaluable when one of them is missing or not a number."""

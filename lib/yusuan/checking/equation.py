@@ -5,7 +5,8 @@
     T4.classes[name].total = T1.classes[name].total for name in T1.classes, T4.classes unless T1.sources[单位资金].amount
 
 `T4` is 表4, `.classes` a group of its rows, `[…]` one row by its label, code or loop variable (a `?` allows it to be absent), `.total` a
-column. `Σ` allows more than one row. `≡` compares the names of rows in place of amounts.
+column. `Σ` allows more than one row. `≡` compares the names of rows in place of amounts; `T2[code].code ⊂ T2.codes for code in T2` says
+that a code stands under its parent.
 """
 
 from __future__ import annotations
@@ -50,13 +51,17 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """`left = right`, evaluated once for each combination of the loops' values, except where a term of `unless` is not zero."""
+    """`left = right`, evaluated once for each combination of the loops' values, except where a term of `unless` is not zero.
 
+    `text` is how it was written.
+    """
+
+    text: str
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     loops: tuple[Loop, ...]
     unless: tuple[Term, ...]
-    of_names: bool
+    relation: str = "="
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -68,10 +73,10 @@ def parse(text: str) -> Equation:
     """The equation that `text` says. Raises ValueError on anything outside the language."""
     body, *conditions = text.split(" unless ")
     body, *loops = body.split(" for ")
-    relation = " ≡ " if " ≡ " in body else " = "
-    left, right = body.split(relation)
-    return Equation(_sum(left), _sum(right), tuple(_loop(loop) for loop in loops),
-                    tuple(_term(term, 1) for condition in conditions for term in condition.split(", ")), relation == " ≡ ")
+    relation = next((sign for sign in ("≡", "⊂") if sign in body), "=")
+    left, right = body.split(f" {relation} ")
+    return Equation(text, _sum(left), _sum(right), tuple(_loop(loop) for loop in loops),
+                    tuple(_term(term, 1) for condition in conditions for term in condition.split(", ")), relation)
 
 
 def _sum(text: str) -> tuple[Term, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from yusuan.checking.audit import Audit
 
@@ -17,8 +16,9 @@ def rows_of(audit: Audit, unit: str, year: int, phase: str) -> dict[str, list[di
     key = {"unit": unit, "year": year, "phase": phase}
     checks = [{**key, "code": one.code, "statement": one.statement, "hard": one.hard, "verdict": one.ended, "where": _plain(one.where),
                "printed": one.printed, "expected": one.expected, "reason": one.reason} for one in audit.checks]
-    findings = [{**key, **{name: value for name, value in asdict(one).items() if name not in ("source", "evidence")},
-                 "where": _plain(one.where)} for one in audit.findings]
+    findings = [{**key, "code": one.code, "severity": one.severity, "kind": one.kind, "verdict": one.verdict, "where": _plain(one.where),
+                 "printed": one.printed, "expected": one.expected, "message": one.message, "culprit": one.culprit}
+                for one in audit.findings]
     return {"checks": checks, "findings": findings}
 
 

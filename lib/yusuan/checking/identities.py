@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from yusuan.checking.book import Book, Values
 from yusuan.checking.equation import Equation, Term, parse
 from yusuan.checking.finding import Check
-from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, Interval, verdict
-from yusuan.checking.sheet import NotEvaluable, plain
+from yusuan.checking.interval import NOT_EVALUABLE, PASSED, Interval, verdict
+from yusuan.checking.naming import NAMES, same_names, under_parent
+from yusuan.checking.sheet import NotEvaluable
 from yusuan.checking.wording import Side, column_name, explanation, place, printed_text, shown
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.profiles.profile import FOLDER, load
 
-_KINDS = {"unit": "单位", "department": "部门"}
+_KINDS = {"unit": ("单位", "a unit"), "department": ("部门", "a department")}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def evaluate(disclosure: Disclosure) -> Iterator[Check]:
         if identity.only in ("", disclosure.kind):
             yield from _checks(identity, book)
         else:
-            yield _not_evaluable(identity, {}, NotEvaluable(f"只适用于{_KINDS[identity.only]}的文件", applies=False))
+            zh, en = _KINDS[identity.only]
+            yield _not_evaluable(identity, {}, NotEvaluable(f"只适用于{zh}的文件", f"only for documents of {en}", applies=False))
 
 
 def _checks(identity: Identity, book: Book) -> Iterator[Check]:
@@ -86,21 +88,30 @@ def _evaluations(identity: Identity, equation: Equation, book: Book) -> Iterator
 def _evaluation(identity: Identity, equation: Equation, book: Book, values: Values) -> Check:
     try:
         _require(equation, book, values)
-        check = _names if equation.of_names else _amounts
-        return check(identity, equation, book, values)
+        if equation.relation == "=":
+            return _amounts(identity, equation, book, values)
+        judge = same_names if equation.relation == "≡" else under_parent
+        return judge(_blank(identity, equation, _where(equation.left[0], book, values, ())), equation, book, values)
     except NotEvaluable as obstacle:
         return _not_evaluable(identity, _where(equation.left[0], book, values, ()), obstacle)
 
 
+def _blank(identity: Identity, equation: Equation, where: dict) -> Check:
+    """A check that is still to be made."""
+    return Check(identity.code, identity.zh, identity.hard, NOT_EVALUABLE, where, rule=equation.text, statement_en=identity.en)
+
+
 def _not_evaluable(identity: Identity, where: dict, obstacle: NotEvaluable) -> Check:
-    return Check(identity.code, identity.zh, identity.hard, NOT_EVALUABLE, where, reason=obstacle.reason, applies=obstacle.applies)
+    return Check(identity.code, identity.zh, identity.hard, NOT_EVALUABLE, where, reason=obstacle.zh, applies=obstacle.applies,
+                 statement_en=identity.en, reason_en=obstacle.en)
 
 
 def _require(equation: Equation, book: Book, values: Values) -> None:
     for term in equation.unless:
         for fact in book.cells(term, values):
             if fact.amount and fact.amount.value:
-                raise NotEvaluable(f"{place(fact)}不为零，此关系不适用", applies=False)
+                where = place(fact)
+                raise NotEvaluable(f"{where.zh}不为零，此关系不适用", f"{where.en} is not zero, so this does not apply", applies=False)
 
 
 def _amounts(identity: Identity, equation: Equation, book: Book, values: Values) -> Check:
@@ -111,11 +122,13 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
     places = max((fact.amount.into(unit).places for fact in facts if fact.amount), default=0)
     made, expected = _total(left, unit), _total(right, unit)
     outcome, printed = verdict(made, expected), printed_text(left, made, places)
-    where, parts = _where(equation.left[0], book, values, facts), sum(len(cells) for _, cells in left)
+    factors = (*(term.factor for term, cells in left for _ in cells), *(-term.factor for term, cells in right for _ in cells))
+    check = Check(identity.code, identity.zh, identity.hard, outcome, _where(equation.left[0], book, values, facts), printed, printed,
+                  cells=facts, parts=sum(len(cells) for _, cells in left), factors=factors, rule=equation.text, statement_en=identity.en)
     if outcome == PASSED:
-        return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, printed, cells=facts, parts=parts)
-    return Check(identity.code, identity.zh, identity.hard, outcome, where, printed, shown(expected.value, places),
-                 explanation(right, made.value - expected.value, places, outcome), facts, parts=parts)
+        return check
+    why = explanation(right, made.value - expected.value, places, outcome)
+    return replace(check, expected=shown(expected.value, places), reason=why.zh, reason_en=why.en)
 
 
 def _total(terms: Side, unit: str) -> Interval:
@@ -128,19 +141,6 @@ def _total(terms: Side, unit: str) -> Interval:
     return total
 
 
-def _names(identity: Identity, equation: Equation, book: Book, values: Values) -> Check:
-    """Compares the names of two rows. Where one of the rows is absent there is nothing to compare."""
-    left, right = (book.lines(term, values) for term in equation.terms)
-    where = {**_where(equation.left[0], book, values, ()), "column": "科目名称"}
-    if not left or not right:
-        raise NotEvaluable(f"表{equation.terms[bool(left)].place.table}没有“{values['code']}”行", applies=False)
-    printed, expected = left[0].label, right[0].label
-    same = plain(printed) == plain(expected)
-    cells = tuple(fact for term in equation.terms for fact in book.named(term, values)[:1])
-    return Check(identity.code, identity.zh, identity.hard, PASSED if same else FAILED, where, printed, expected,
-                 "" if same else f"同一科目编码在表{equation.right[0].place.table}叫“{expected}”", cells)
-
-
 def _where(term: Term, book: Book, values: Values, facts: Sequence[Fact]) -> dict:
     """Table, row and column of the figure that `term` names, as printed."""
     table = term.place.table
@@ -148,6 +148,8 @@ def _where(term: Term, book: Book, values: Values, facts: Sequence[Fact]) -> dic
     line = values.get(term.row)
     row = (fact.code or fact.label) if fact else getattr(line, "name", None) or str(values.get(term.row, term.row))
     where = {"table": table, "row": row}
-    if term.column != "name":
+    if term.column in NAMES:
+        where["column"] = NAMES[term.column]
+    else:
         where["column"] = column_name(book.sheet(table).header(book.column(term, values)))
     return where

@@ -12,11 +12,11 @@ from yusuan.hanzi import comparable, without_enumerator
 
 
 class NotEvaluable(Exception):
-    """Why an identity cannot be evaluated here. `applies` is False when the document gives no occasion for it."""
+    """Why an identity cannot be evaluated here, in Chinese and English. `applies` is False when there is no occasion for it."""
 
-    def __init__(self, reason: str, applies: bool = True):
-        super().__init__(reason)
-        self.reason, self.applies = reason, applies
+    def __init__(self, zh: str, en: str, applies: bool = True):
+        super().__init__(zh)
+        self.zh, self.en, self.applies = zh, en, applies
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +103,8 @@ class Sheet:
     def _boundary(self, lines: Sequence[Line], label: str) -> int:
         found = [at for at, line in enumerate(lines) if plain(line.label) == plain(label)]
         if len(found) != 1:
-            raise NotEvaluable(f"{self}没有“{label}”行" if not found else f"{self}有{len(found)}行“{label}”")
+            raise NotEvaluable(f"{self}没有“{label}”行" if not found else f"{self}有{len(found)}行“{label}”",
+                               f"table {self.table.number} has {len(found) or 'no'} row{'s' * (len(found) > 1)} “{label}”")
         return found[0]
 
     @cached_property
@@ -176,5 +177,6 @@ class Sheet:
         if fact and fact.amount is None:
             text = self.table.rows[line.row][self._position[column]].text
             if text.strip(" -—–－−/"):
-                raise NotEvaluable(f"{self}“{line.name}”行“{self.header(column)}”列的“{text}”不是金额")
+                raise NotEvaluable(f"{self}“{line.name}”行“{self.header(column)}”列的“{text}”不是金额",
+                                   f"“{text}” in table {self.table.number}, row “{line.name}”, column “{self.header(column)}” is no amount")
         return fact

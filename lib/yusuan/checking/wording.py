@@ -1,9 +1,10 @@
-"""How a check is told: the figure as printed, the figure expected, how that comes about. In Chinese."""
+"""How a check is told, in Chinese and in English: the figure as printed, the figure expected, how that comes about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from yusuan.amount import half_up
 from yusuan.checking.equation import Term
@@ -12,6 +13,13 @@ from yusuan.disclosure.model import Fact
 
 Side = Sequence[tuple[Term, Sequence[Fact]]]
 _SHOWN = 4  # a longer sum is told by its first figure and the number of figures
+
+
+class Words(NamedTuple):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
 
 
 def printed_text(side: Side, total: Interval, places: int) -> str:
@@ -24,32 +32,35 @@ def printed_text(side: Side, total: Interval, places: int) -> str:
 
 def shown(value: Decimal, places: int) -> str:
     """A computed figure with as many decimals as the printed ones."""
-    return f"{half_up(value, places):f}"
+    return f"{half_up(value, max(places, 0)):f}"
 
 
-def explanation(side: Side, difference: Decimal, places: int, verdict: str) -> str:
+def explanation(side: Side, difference: Decimal, places: int, verdict: str) -> Words:
     """How the expected figure comes about, and by how much the printed one differs."""
     cells = [(term, fact) for term, facts in side for fact in facts if fact.amount and fact.amount.value]
     if not cells:
-        made = "对应各格为空白"
+        made = Words("对应各格为空白", "the cells are blank")
     elif len(cells) > _SHOWN:
-        made = f"由{place(cells[0][1])}等{len(cells)}项相加而得"
+        made = Words(f"由{place(cells[0][1]).zh}等{len(cells)}项相加而得", f"the sum of {len(cells)} figures from {place(cells[0][1]).en}")
     else:
-        made = "".join(_signed(term, fact, first=not at) for at, (term, fact) in enumerate(cells))
-    bounds = "超出" if verdict == FAILED else "不超出"
-    return f"{made}；相差{shown(difference, places)}，{bounds}各数印刷精度所能解释的舍入"
+        made = Words(*("".join(_signed(term, fact, not at)[language] for at, (term, fact) in enumerate(cells)) for language in (0, 1)))
+    bounds = Words("超出", "more than") if verdict == FAILED else Words("不超出", "no more than")
+    out = shown(difference, places)
+    return Words(f"{made.zh}；相差{out}，{bounds.zh}各数印刷精度所能解释的舍入",
+                 f"{made.en}; the difference of {out} is {bounds.en} rounding to the printed places can explain")
 
 
-def _signed(term: Term, fact: Fact, first: bool) -> str:
+def _signed(term: Term, fact: Fact, first: bool) -> Words:
     sign = "−" if term.factor < 0 else "+"
     times = f"{abs(term.factor)}×" if abs(term.factor) != 1 else ""
     lead = "" if first and term.factor > 0 else sign if first else f" {sign} "
-    return f"{lead}{times}{place(fact)}的{fact.amount.text}"
+    return Words(f"{lead}{times}{place(fact).zh}的{fact.amount.text}", f"{lead}{times}{fact.amount.text} of {place(fact).en}")
 
 
-def place(fact: Fact) -> str:
+def place(fact: Fact) -> Words:
     """Where a figure stands: table, row and column."""
-    return f"表{fact.number}“{fact.code or fact.label}”行“{column_name(fact.header)}”列"
+    row, column = fact.code or fact.label, column_name(fact.header)
+    return Words(f"表{fact.number}“{row}”行“{column}”列", f"table {fact.number}, row “{row}”, column “{column}”")
 
 
 def column_name(header: str) -> str:

@@ -31,6 +31,13 @@ def read_forms(blocks: Sequence[Block], profile: Profile) -> tuple[list[Form], s
     return [_form(draft, words) for draft in drafts], taken
 
 
+def has_forms(blocks: Sequence[Block], profile: Profile) -> bool:
+    """Whether performance forms of this profile stand among the blocks."""
+    words = load(profile.name)
+    lines = list(_lines(blocks, profile.data.get("noise", ()))) if words else []
+    return any(_is_head(lines[place:place + _HEAD], words) for place in range(len(lines)))
+
+
 def read_drafts(blocks: Sequence[Block], profile: Profile, words: Vocabulary) -> tuple[list[Draft], set[int]]:
     """As `read_forms`, with indicators as printed rows and with the cells that found no place."""
     lines = list(_lines(blocks, profile.data.get("noise", ())))

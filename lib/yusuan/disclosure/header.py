@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Column, TableSpec
@@ -58,7 +59,8 @@ def alike(text: str, word: str) -> bool:
 def is_column_numbers(row: Sequence[str]) -> bool:
     """The row `1 2 3 …` that some tables print under their header."""
     texts = [text for text in row if text]
-    return len(texts) > 1 and all(_NUMBERED.match(text) for text in texts)
+    numbers = [int(text.partition("=")[0]) for text in texts if text[0].isdigit() and _NUMBERED.match(text)]
+    return len(texts) > 1 and all(_NUMBERED.match(text) for text in texts) and all(after > before for before, after in pairwise(numbers))
 
 
 def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -79,8 +81,8 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
 
 def in_printed_order(paths: Sequence[str], columns: Sequence[Column]) -> tuple[Column, ...]:
     """The profile's columns in the order in which the document prints them: moved columns keep their meaning."""
-    printed = [_key(path) for path in paths]
-    expected = {_key("/".join(column.path("2000"))): column for column in columns}
+    printed = [column_key(path) for path in paths]
+    expected = {column_key("/".join(column.path("2000"))): column for column in columns}
     if len(expected) == len(columns) and sorted(printed) == sorted(expected):
         return tuple(expected[key] for key in printed)
     return tuple(columns)
@@ -92,5 +94,6 @@ def misfits(paths: Sequence[str], columns: Sequence[Column]) -> list[str]:
             if not alike(bare(path.rpartition("/")[2]), bare(column.path("2000")[-1]))]
 
 
-def _key(path: str) -> str:
+def column_key(path: str) -> str:
+    """A header path for comparing: without years, of one width."""
     return "/".join(bare(word) for word in path.split("/"))

@@ -16,6 +16,8 @@ _MONEY = re.compile(r"单位\s*[:：]\s*(?:人民币)?(?P<unit>万元|千元|亿
 _END = re.compile(r"^第[三四五六]部分")
 NO_DATA = re.compile(r"本表无数据|无数据")
 _NEAR = 4  # blocks: how far below a repeated title its unit may stand
+_NOTE = re.compile(r"^[（(]?(?:注|说明|备注)\s*\d*\s*[:：.、]")
+_PROSE = 80  # signs: a longer paragraph is running text
 
 
 @dataclass
@@ -28,6 +30,35 @@ class Located:
     money_unit: str = ""
     grids: list[Grid] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
+
+    def add(self, at: int, block: Block) -> None:
+        """Takes a grid of the table. Title, unit and money may stand inside the ruled area: those rows are not rows of the table."""
+        if isinstance(block, Paragraph):
+            return
+        self.blocks.add(at)
+        rows = list(block.rows)
+        while rows and self._heads([cell.text for cell in rows[0] if cell.text]):
+            rows.pop(0)
+        if rows:
+            self.grids.append(Grid(tuple(rows), block.source))
+
+    def _heads(self, texts: list[str]) -> bool:
+        """Whether a row of a grid is blank, the table's title or a caption. A caption is taken as one."""
+        if not texts:
+            return True
+        line = " ".join(texts)
+        if is_label(line) or (len(texts) == 1 and self.title and self.title in line):
+            return True
+        return len(texts) <= 3 and self.caption(line)
+
+    def caption(self, text: str) -> bool:
+        """Takes the unit's name and the unit of money from a line above the table. True when the line was one of these."""
+        entity, money = _ENTITY.search(text), _MONEY.search(text)
+        if entity:
+            self.entity = self.entity or entity["name"]
+        if money:
+            self.money_unit = self.money_unit or money["unit"]
+        return bool(entity or money)
 
 
 def located(blocks: Sequence[Block], profile: Profile, taken: set[int]) -> Iterator[Located]:
@@ -42,13 +73,13 @@ def located(blocks: Sequence[Block], profile: Profile, taken: set[int]) -> Itera
         started = None if at in taken else _started(blocks, at, profile)
         if started and current and _goes_on(current, started, blocks, at):
             current.blocks |= started.blocks
-            _add(current, at, block if isinstance(block, Grid) else None)
-        elif started or at in taken or (current and _ends(current, block)):
+            current.add(at, block)
+        elif started or at in taken or (current and _ends(current, block, profile)):
             if current:
                 yield current
             current = started
             if started:
-                _add(started, at, block if isinstance(block, Grid) else None)
+                started.add(at, block)
         elif current:
             _take(current, at, block)
     if current:
@@ -76,45 +107,22 @@ def _goes_on(current: Located, started: Located, blocks: Sequence[Block], at: in
     return True
 
 
-def _ends(current: Located, block: Block) -> bool:
-    """Whether a line says that something else begins: the next part, or a table that the profile does not know."""
-    return isinstance(block, Paragraph) and bool(_END.match(block.text) or (current.grids and is_other_title(block.text)))
+def _ends(current: Located, block: Block, profile: Profile) -> bool:
+    """Whether a line says that something else begins: the next part, a table that the profile does not know, running text."""
+    if not isinstance(block, Paragraph):
+        return False
+    if _END.match(block.text) or (current.grids and is_other_title(block.text)):
+        return True
+    return not profile.fixed and bool(current.grids) and is_prose(block.text)
+
+
+def is_prose(text: str) -> bool:
+    """A paragraph of running text, and no note below a table."""
+    return not _NOTE.match(text) and (len(text) > _PROSE or text.endswith("。"))
 
 
 def _take(found: Located, at: int, block: Block) -> None:
     if isinstance(block, Grid):
-        _add(found, at, block)
-    elif _caption(found, block.text) or NO_DATA.search(block.text) or is_label(block.text):
+        found.add(at, block)
+    elif found.caption(block.text) or NO_DATA.search(block.text) or is_label(block.text):
         found.blocks.add(at)
-
-
-def _add(found: Located, at: int, grid: Grid | None) -> None:
-    if grid is None:
-        return
-    found.blocks.add(at)
-    rows = list(grid.rows)
-    # Some layouts print title, unit and money inside the ruled area: those rows are not rows of the table.
-    while rows and _heads(found, [cell.text for cell in rows[0] if cell.text]):
-        rows.pop(0)
-    if rows:
-        found.grids.append(Grid(tuple(rows), grid.source))
-
-
-def _heads(found: Located, texts: list[str]) -> bool:
-    """Whether a row of a grid is blank, the table's title or a caption. A caption is taken as one."""
-    if not texts:
-        return True
-    line = " ".join(texts)
-    if is_label(line) or (len(texts) == 1 and found.title and found.title in line):
-        return True
-    return len(texts) <= 2 and _caption(found, line)
-
-
-def _caption(found: Located, text: str) -> bool:
-    """Takes the unit's name and the unit of money from a line above the table. True when the line was one of these."""
-    entity, money = _ENTITY.search(text), _MONEY.search(text)
-    if entity:
-        found.entity = found.entity or entity["name"]
-    if money:
-        found.money_unit = found.money_unit or money["unit"]
-    return bool(entity or money)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from yusuan.disclosure.model import Sentence
 from yusuan.disclosure.sections import COMMAS, NUMERALS, Enumerated, bare, enumerated, is_short, openings
+from yusuan.profiles.profile import Profile
 from yusuan.reading.page import Block, Grid, Paragraph
 
 _PART = re.compile(r"^第\s*([一二三四五六1-6１-６])\s*部分(.*)$")
@@ -19,10 +20,26 @@ _FINAL = re.compile(r"[。；;：:！？!?）)]$")
 _PUNCTUATED = re.compile(r"[。；;：:！？!?，,、）)]$")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[；;]?|[^。！？]+$")
 _FULL_LINE = 20
+_LONGEST_HEADING = 60
 _TOLD = ("第一部分", "第三部分", "第四部分")
-_EXPLAINED = "第三部分"
+EXPLAINED = "第三部分"
 _YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*[)）]?\s*年?度?\s*[)）]?$")
 _CAPTION = re.compile(r"^\S{2,20}图$")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the text that a publisher heads in its own way; `explains` says that it explains the figures, as 第三部分 does elsewhere."""
+
+    name: str
+    heading: str
+    told: bool = True
+    explains: bool = False
+
+
+def parts_of(profile: Profile) -> tuple[Part, ...]:
+    """The parts that a profile declares beside 第一部分 to 第四部分."""
+    return tuple(Part(**part) for part in profile.data.get("parts", ()))
 
 
 @dataclass
@@ -34,33 +51,45 @@ class _Place:
     number: int = 0
 
 
-def read_narrative(blocks: Sequence[Block], taken: set[int], noise: Sequence[str] = ()) -> list[Sentence]:
-    """The sentences of 第一部分, 第三部分 and 第四部分 in printed order.
+def read_narrative(blocks: Sequence[Block], taken: set[int], noise: Sequence[str] = (), parts: Sequence[Part] = ()) -> list[Sentence]:
+    """The sentences of 第一部分, 第三部分, 第四部分 and of the profile's own `parts` in printed order.
 
     `taken` are blocks of tables and forms; `noise` lines (watermarks) that the profile names. Lists of contents are left out.
     """
-    return [sentence for part, paragraphs in _parts(_paragraphs(blocks, taken, noise)) if part in _TOLD
+    told = {*_TOLD, *(part.name for part in parts if part.told)}
+    return [sentence for part, paragraphs in _parts(list(_paragraphs(blocks, taken, noise, parts)), parts) if part in told
             for sentence in _told(part, paragraphs)]
+
+
+def explains(sentence: Sentence, parts: Sequence[Part]) -> bool:
+    """Whether a sentence explains the figures."""
+    return sentence.part == EXPLAINED or any(part.explains and part.name == sentence.part for part in parts)
 
 
 def gaps(sentences: Sequence[Sentence]) -> list[str]:
     """Warnings (Chinese) about 第三部分: numbers of sections that nothing is told under, up to the last; or no section at all."""
-    told = [sentence for sentence in sentences if sentence.part == _EXPLAINED]
+    told = [sentence for sentence in sentences if sentence.part == EXPLAINED]
     present = {NUMERALS.index(sentence.section) for sentence in told if sentence.section}
     if told and not present:
-        return [f"{_EXPLAINED}的说明没有编号的节。"]
+        return [f"{EXPLAINED}的说明没有编号的节。"]
     missing = [f"第{NUMERALS[value]}节" for value in range(1, max(present, default=0)) if value not in present]
-    return [f"{_EXPLAINED}的说明缺少{'、'.join(missing)}。"] if missing else []
+    return [f"{EXPLAINED}的说明缺少{'、'.join(missing)}。"] if missing else []
 
 
-def _parts(paragraphs: Iterator[Paragraph]) -> Iterator[tuple[str, list[Paragraph]]]:
-    """Each part with the paragraphs under its heading. What stands before the first part is left out."""
+def _parts(paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> Iterator[tuple[str, list[Paragraph]]]:
+    """Each part with the paragraphs under its heading. What stands before the first part is left out.
+
+    Of a publisher's own headings the last of each name counts: the others stand in the list of contents.
+    """
+    own = {name: at for at, paragraph in enumerate(paragraphs) if (name := _own_part(paragraph.text, parts))}
     part, held = "", []
-    for paragraph in paragraphs:
-        if opened := _part(paragraph.text):
+    for at, paragraph in enumerate(paragraphs):
+        name = _own_part(paragraph.text, parts)
+        opened = name if name and own[name] == at else _part(paragraph.text)
+        if opened:
             yield part, held
             part, held = opened, []
-        else:
+        elif not name:
             held.append(paragraph)
     yield part, held
 
@@ -71,6 +100,11 @@ def _part(text: str) -> str:
     if not match or not is_short(match[2]):
         return ""
     return f"第{NUMERALS[int(match[1])] if match[1].isdecimal() else match[1]}部分"
+
+
+def _own_part(text: str, parts: Sequence[Part]) -> str:
+    line = bare(text)
+    return next((part.name for part in parts if re.search(part.heading, line)), "") if len(line) <= _LONGEST_HEADING else ""
 
 
 def _told(part: str, paragraphs: Sequence[Paragraph]) -> Iterator[Sentence]:
@@ -99,14 +133,14 @@ def _subsection(text: str) -> Enumerated | None:
     return found if found and found.bracketed else None
 
 
-def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str]) -> Iterator[Paragraph]:
+def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str], parts: Sequence[Part]) -> Iterator[Paragraph]:
     """Paragraphs of running text, a sentence that a page break cut joined again."""
     held: list[Paragraph] = []
     taken = taken | _titles(blocks)
     for at, block in enumerate(blocks):
         if at in taken or not isinstance(block, Paragraph) or _is_left_out(block.text, noise):
             continue
-        if held and not (_is_cut(held) and _goes_on(block.text)):
+        if held and (_own_part(block.text, parts) or _own_part(held[-1].text, parts) or not (_is_cut(held) and _goes_on(block.text))):
             yield _joined(held)
             held = []
         held.append(block)

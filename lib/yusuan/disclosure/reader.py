@@ -2,104 +2,79 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from yusuan.disclosure.cover import cover_of, kind_of, phase_of, unit_of, year_of
+from yusuan.disclosure.detection import detected
 from yusuan.disclosure.forms import read_forms
-from yusuan.disclosure.model import Disclosure, Form, Table
-from yusuan.disclosure.narrative import gaps, read_narrative
+from yusuan.disclosure.model import Disclosure, Form, Sentence, Table
+from yusuan.disclosure.narrative import EXPLAINED, explains, gaps, parts_of, read_narrative
 from yusuan.disclosure.tables import read_tables
 from yusuan.errors import NotADisclosure
 from yusuan.profiles import profile as profiles
-from yusuan.profiles.profile import Profile
+from yusuan.profiles.profile import GENERAL, Profile
 from yusuan.reading.bounds import bounded
 from yusuan.reading.file import read_file
-from yusuan.reading.page import Block, Document, Paragraph
-
-_COVER = re.compile(r"^(?P<unit>.*?)\s*(?P<year>(?:19|20)\d{2})年度?(?P<kind>单位|部门)?(?P<phase>预算|决算)公开")
-_TITLE_YEAR = re.compile(r"^((?:19|20)\d{2})年")
-_NAMES = re.compile(r"^(?P<kind>单位|部门)名称[:：]")
-PHASES = {"预算": "budget", "决算": "final"}
-EXPLANATION = "第三部分"
-KINDS = {"单位": "unit", "部门": "department"}
+from yusuan.reading.page import Document
 
 
 def read(path: Path, profile: str | None = None) -> Disclosure:
-    """The disclosure in `path` (a PDF or a transcript), read with `profile` (default: the built-in one).
+    """The disclosure in `path`, read with `profile` (default: the one that its titles and headers are those of).
 
-    Raises UnreadableFile (also when it takes too long), UnknownProfile, and NotADisclosure when there is neither a budget table nor a performance form.
+    Raises UnreadableFile (also when it takes too long), UnknownProfile, and NotADisclosure when there is neither a budget table, nor a
+    performance form, nor an explanation of a budget.
     """
-    chosen = profiles.load(profile or profiles.DEFAULT)
+    chosen = profiles.load(profile) if profile else None
     with bounded(path):
         return from_document(read_file(path), chosen)
 
 
-def from_document(document: Document, profile: Profile) -> Disclosure:
-    """The disclosure that a document's blocks make."""
+def from_document(document: Document, profile: Profile | None = None) -> Disclosure:
+    """The disclosure that a document's blocks make. Without a profile the document decides."""
     blocks = document.blocks
+    profile = profile or detected(blocks)
     forms, of_forms = read_forms(blocks, profile)
-    cover = _cover(blocks)
-    year = int(cover["year"]) if cover else _year(blocks, forms)
+    cover = cover_of(blocks)
+    year, by_name = year_of(cover, blocks, forms, document.path.stem)
     tables, of_tables, warnings = read_tables(blocks, profile, year, of_forms)
-    if not tables and not forms:
+    sentences = read_narrative(blocks, of_forms | of_tables, profile.data.get("noise", ()), parts_of(profile))
+    if not tables and not forms and not (cover.year and any(explains(sentence, parts_of(profile)) for sentence in sentences)):
         told = f" ({document.warnings[0]})" if document.warnings else ""
         raise NotADisclosure(f"there is neither a budget table nor a performance form in it{told}.", path=document.path,
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
-    sentences = read_narrative(blocks, of_forms | of_tables, profile.data.get("noise", ()))
-    warnings += gaps(sentences)
-    if tables and not any(sentence.part == EXPLANATION for sentence in sentences):
-        warnings.append(f"没有找到{EXPLANATION}（预算情况说明）。")
-    missing = [str(spec.number) for spec in profile.tables if tables and spec.id not in {table.id for table in tables}]
-    if missing:
-        warnings.append(f"没有找到表{'、表'.join(missing)}。")
-    unit = _unit(blocks, cover, tables, forms)
-    if not unit:
-        warnings.append("没有找到单位名称，以文件名代替。")
+    warnings = warnings if tables or forms else []  # the titles are those of the contents
+    phase, unit = phase_of(cover, tables, profile), unit_of(cover, tables, forms)
+    warnings += [*gaps(sentences), *_missing(profile, phase, tables, forms, sentences), *_unsure(profile, unit, year, by_name)]
     return Disclosure(
-        source=document.path.name, sha256=document.sha256, unit=unit or document.path.stem, year=year,
-        phase=PHASES[cover["phase"]] if cover else "budget", kind=_kind(blocks, cover), profile=profile.name, pages=document.pages,
+        source=document.path.name, sha256=document.sha256, unit=unit or document.path.stem, year=year, phase=phase,
+        kind=kind_of(cover, blocks), profile=profile.name, pages=document.pages,
         tables=tuple(tables), forms=tuple(forms), sentences=tuple(sentences), warnings=(*document.warnings, *warnings),
     )
 
 
-def _cover(blocks: Sequence[Block]) -> re.Match[str] | None:
-    """The line `2025年度单位预算公开` of the cover, with the unit's name in front of it where both share a line."""
-    for block in blocks[:40]:
-        if isinstance(block, Paragraph) and (match := _COVER.match(block.text)):
-            return match
-    return None
+def _missing(profile: Profile, phase: str, tables: Sequence[Table], forms: Sequence[Form], sentences: Sequence[Sentence]) -> list[str]:
+    """What a disclosure of this profile has and this document has not (Chinese)."""
+    missing = []
+    parts = parts_of(profile)
+    if tables and not any(explains(sentence, parts) for sentence in sentences):
+        missing.append(f"没有找到{EXPLAINED}（预算情况说明）。" if not parts else "没有找到对预决算情况的文字说明。")
+    if not tables and not forms:
+        missing.append("没有找到预算表（表格可能另有文件）。")
+    found = {table.id for table in tables}
+    numbers = [str(spec.number) for spec in profile.of_phase(phase) if tables and spec.id not in found and not spec.optional]
+    if numbers and profile.name != GENERAL:
+        missing.append(f"没有找到表{'、表'.join(numbers)}。")
+    return missing
 
 
-def _year(blocks: Sequence[Block], forms: Sequence[Form]) -> int:
-    """Without a cover: the year that most table titles or forms carry."""
-    years = Counter(int(match[1]) for block in blocks if isinstance(block, Paragraph) and (match := _TITLE_YEAR.match(block.text)))
-    years.update(form.year for form in forms if form.year)
-    return years.most_common(1)[0][0] if years else 0
-
-
-def _unit(blocks: Sequence[Block], cover: re.Match[str] | None, tables: Sequence[Table], forms: Sequence[Form]) -> str:
-    """The name above the tables, else that on the cover, else the unit that carries out most projects."""
-    printed = Counter(table.entity for table in tables if table.entity)
-    carrying_out = Counter(form.unit for form in forms if form.unit)
-    if printed:
-        return printed.most_common(1)[0][0]
-    if cover:
-        return cover["unit"] or _before(blocks, cover.string)
-    return carrying_out.most_common(1)[0][0] if carrying_out else ""
-
-
-def _before(blocks: Sequence[Block], cover: str) -> str:
-    """The paragraph above the cover's line `2025年度单位预算公开`."""
-    lines = [block.text for block in blocks[:40] if isinstance(block, Paragraph)]
-    return lines[lines.index(cover) - 1] if cover in lines[1:] else ""
-
-
-def _kind(blocks: Sequence[Block], cover: re.Match[str] | None) -> str:
-    if cover and cover["kind"]:
-        return KINDS[cover["kind"]]
-    for block in blocks:
-        if isinstance(block, Paragraph) and (match := _NAMES.match(block.text)):
-            return KINDS[match["kind"]]
-    return "unit"
+def _unsure(profile: Profile, unit: str, year: int, by_name: bool) -> list[str]:
+    """What the document does not say for certain (Chinese)."""
+    unsure = []
+    if profile.name == GENERAL:
+        unsure.append("没有适用的版式，按通用版式读取：各列的含义由表题和表头推定，请核对。")
+    if not unit:
+        unsure.append("没有找到单位名称，以文件名代替。")
+    if by_name:
+        unsure.append(f"没有找到年度，按文件名定为{year}年。")
+    return unsure

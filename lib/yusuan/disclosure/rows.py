@@ -18,10 +18,10 @@ WIDEST = 64  # cells: a wider row is no row of a budget table
 Row = tuple[Cell, ...]
 
 
-def fitted(row: Row, columns: Sequence[Column]) -> Row:
+def fitted(row: Row, columns: Sequence[Column], swap: bool = True) -> Row:
     """A row with exactly the table's columns: surplus blanks dropped, a lost cell put back where the kinds of the others fit best.
 
-    A row with more texts than columns stays too wide: the caller tells.
+    A row with more texts than columns stays too wide: the caller tells. `swap` moves a total to the first column.
     """
     while len(row) > WIDEST and not row[-1].text:
         row = row[:-1]
@@ -29,7 +29,7 @@ def fitted(row: Row, columns: Sequence[Column]) -> Row:
         row = _without_one(row, columns)
     while len(row) < len(columns):
         row = max((row[:at] + (Cell(""),) + row[at:] for at in range(len(row), -1, -1)), key=lambda tried: _fit(tried, columns))
-    return _swapped(row, columns)
+    return _swapped(row, columns) if swap else row
 
 
 def _without_one(row: Row, columns: Sequence[Column]) -> Row:

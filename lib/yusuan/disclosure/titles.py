@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Profile, TableSpec
@@ -13,6 +14,9 @@ _YEAR = r"(?:19|20|二[〇○0零])[\d〇○零一二三四五六七八九]{2}�
 _LABEL = re.compile(rf"^(?:(?:预算|部门|单位)?公开|附)?表(?:[一二三四五六七八九十]+|\d{{1,2}}(?=\D|$|{_YEAR}))[:：、.．]?")
 _ENUMERATOR = re.compile(rf"^(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d{{1,2}}(?:[、.．]|(?={_YEAR})))")
 _DATED = re.compile(rf"^.{{0,40}}?{_YEAR}")
+_KIND = re.compile(r"^(?:预算|本|区级|市级|省级)?(?:部门|单位)")
+_BODY = re.compile(r"(?:委员?会?|厅|局|院|部|办公?室?|处|所|站|队|中心|学校|大学|学院|幼儿园|馆|社|团|会|街道|政府|机关|镇|乡|公司|本级|\))$")
+_BUDGET = re.compile(r"预算|决算|拨款|基金|收支|经费")
 _QUALIFIER = re.compile(r"\([^()]*\)$")
 _MARKS = re.compile(r"[\"'“”‘’「」『』《》#*]")
 _CONTINUED = re.compile(r"^续(?=表)|\(续(?:表)?\d*\)$|续表?$")
@@ -22,17 +26,37 @@ _PIECES = 3  # paragraphs: a long title may be wrapped over as many lines
 
 
 def title_of(text: str, profile: Profile) -> TableSpec | None:
-    """The table whose title `text` is. The bracketed qualifier may be missing where that leaves one table only."""
-    if len(text) > _LONGEST:
+    """The table whose title `text` is. The bracketed qualifier may be missing where that leaves one table only.
+
+    Before the title may stand the year, the kind of body (部门, 单位) and the name of the body.
+    """
+    if len(text) > _LONGEST or "表" not in text:
         return None
     plain = _stripped(text)
-    undated = _DATED.sub("", plain)
-    for wanted in (plain, undated):
-        exact = [spec for spec in profile.tables if _key(spec.title) == wanted]
-        loose = [spec for spec in profile.tables if _QUALIFIER.sub("", _key(spec.title)) == wanted]
+    for wanted in dict.fromkeys((plain, undated := _DATED.sub("", plain), _KIND.sub("", undated))):
+        exact = [spec for spec in profile.tables if wanted in _titles(spec)]
+        loose = [spec for spec in profile.tables if wanted in _loose(spec)]
         if exact or len(loose) == 1:
             return (exact or loose)[0]
-    return None
+    return None if profile.fixed else _behind_a_name(undated, profile)
+
+
+def _behind_a_name(text: str, profile: Profile) -> TableSpec | None:
+    """The table whose title `text` ends with, when the name of a public body stands before it."""
+    found = [(len(title), spec) for spec in profile.tables for title in _titles(spec) | _loose(spec) if text.endswith(title)]
+    longest, spec = max(found, key=lambda pair: pair[0], default=(0, None))
+    return spec if spec and _BODY.search(text[:-longest]) and not _BUDGET.search(text[:-longest]) else None
+
+
+@lru_cache(maxsize=1024)
+def _titles(spec: TableSpec) -> frozenset[str]:
+    return frozenset(_KIND.sub("", _key(title)) for title in (spec.title, *spec.titles)) | {_key(spec.title)}
+
+
+@lru_cache(maxsize=1024)
+def _loose(spec: TableSpec) -> frozenset[str]:
+    """The titles without their bracketed qualifier."""
+    return frozenset(_QUALIFIER.sub("", title) for title in _titles(spec))
 
 
 def printed_title(text: str) -> str:

@@ -101,6 +101,9 @@ class Sentences:
         self._templates = {entry["id"]: Template(entry["id"], entry["section"], entry.get("subsection", ""),
                                                  tuple(parse(text) for text in entry["texts"]), self)
                            for entry in data["sentences"]}
+        self.ties: dict[str, list[str]] = data.get("ties", {})
+        self.relations: list[dict] = data.get("relations", [])
+        self.subsets: list[dict] = data.get("subsets", [])
 
     def __getitem__(self, id: str) -> Template:
         return self._templates[id]

@@ -113,6 +113,7 @@ CHECKS = Schema("checks", "勾稽关系核对", (
     Field("printed", "string", "所印"), Field("expected", "string", "应为"), Field("reason", "string", "原因")))
 FINDINGS = Schema("findings", "核对发现", (
     *_KEY, Field("code", "string", "编号"), Field("severity", "string", "程度", True, ("error", "warning", "note")),
+    Field("kind", "string", "性质", True, ("publication", "reading", "rounding", "implausible", "unchecked")),
     Field("verdict", "string", "结果", True), Field("where", "string", "位置"), Field("printed", "string", "所印"),
     Field("expected", "string", "应为"), Field("message", "string", "说明", True), Field("culprit", "boolean", "错在此处", True)))
 

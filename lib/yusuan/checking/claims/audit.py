@@ -1,0 +1,157 @@
+"""All claims of a disclosure, and what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from yusuan.checking.claims.chains import Chain, chains, judge_change, judge_growth
+from yusuan.checking.claims.claim import CODES, CONTRADICTED, Claim
+from yusuan.checking.claims.judgement import OPEN, Judgement, Truth, judged, money
+from yusuan.checking.claims.labels import Labels, Paths
+from yusuan.checking.numerals import Numeral
+from yusuan.checking.claims.relations import Place
+from yusuan.checking.claims.remark import Remark
+from yusuan.checking.claims.slots import Slots
+from yusuan.checking.claims.told import Told
+from yusuan.checking.claims.years import stale_titles, stale_years
+from yusuan.checking.finding import Finding
+from yusuan.disclosure.model import Disclosure, Sentence
+from yusuan.measures import measures
+from yusuan.prior import Prior, find_prior
+
+
+class ClaimAudit:
+    """The narrative of one disclosure against its tables, its forms and itself."""
+
+    def __init__(self, disclosure: Disclosure, prior: Prior | None = None, names: Collection[str] = ()):
+        self.disclosure = disclosure
+        self.told = Told.of(disclosure)
+        prior = find_prior(disclosure) if prior is None else prior
+        self._slots = Slots(disclosure, self.told, measures(disclosure, prior), prior, names)
+        self._labels, self._paths = Labels(disclosure), Paths(disclosure)
+        self._judgements = self._judge()
+
+    def _judge(self) -> dict[Place, Judgement]:
+        found = self._free()
+        compared = self._compared()
+        found.update(compared)
+        for place, verdict in self._slots.judgements().items():
+            if not (place in compared and compared[place].verdict == CONTRADICTED):
+                found[place] = verdict
+        found.update(self._both_sides())
+        return found
+
+    def _free(self) -> dict[Place, Judgement]:
+        """Amounts tied by the words before them."""
+        found: dict[Place, Judgement] = {}
+        for at, numeral in self.told.claims():
+            text = self.told.sentences[at].text
+            verdict = self._paths.judge(text, numeral) or self._labels.judge(text, numeral)
+            if verdict:
+                found[(at, numeral.start)] = verdict
+        return found
+
+    def chains(self) -> list[Chain]:
+        """The comparisons with last year, each with the amount that its template says it is of."""
+        currents = self._slots.currents()
+        found = []
+        for chain in chains(self.told):
+            first = chain.change or chain.growth
+            current = currents.get((chain.at, first.start))
+            found.append(replace(chain, current=current) if current else chain)
+        return found
+
+    def _compared(self) -> dict[Place, Judgement]:
+        found: dict[Place, Judgement] = {}
+        for chain in self.chains():
+            growth, change = judge_growth(chain), judge_change(chain)
+            if growth and chain.growth:
+                found[(chain.at, chain.growth.start)] = growth
+            if change:
+                found[(chain.at, chain.change.start)] = change
+        return found
+
+    def _both_sides(self) -> dict[Place, Judgement]:
+        """The change of the revenue is that of the expenditure, and goes the same way."""
+        one, other = (self._slots.filled.get(f"{stem}_change") for stem in ("total", "expenditure"))
+        if not (one and other and one.kind == other.kind == "change"):
+            return {}
+        place = other.at, other.start
+        ways = {(chain.at, chain.change.start): chain for chain in self.chains() if chain.change}
+        mine, theirs = ways.get((one.at, one.start)), ways.get(place)
+        if money(one.numeral) != money(other.numeral):
+            verdict = judged(other.numeral, Truth(money(one.numeral), "收入总计的增减额（收支总计相等，增减额也应相等）", "the change of the revenue"))
+            return {place: verdict} if verdict.verdict == CONTRADICTED else {}
+        if mine and theirs and mine.change_sign and theirs.change_sign and mine.change_sign != theirs.change_sign:
+            return {place: Judgement(CONTRADICTED, f"{mine.change_word}{one.numeral.printed}", f"收入说“{mine.change_word}”，支出说“{theirs.change_word}”",
+                                     f"revenue says {mine.change_word}, expenditure {theirs.change_word}", code="M5")}
+        return {}
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every numeral of the narrative that claims something, in printed order."""
+        return tuple(self._claim(self.told.sentences[at], numeral, self._judgements.get((at, numeral.start), OPEN))
+                     for at, numeral in self.told.claims())
+
+    @staticmethod
+    def _claim(sentence: Sentence, numeral: Numeral, verdict: Judgement) -> Claim:
+        return Claim(sentence.section, sentence.subsection, sentence.text, numeral.start, numeral.printed, numeral.kind, verdict.verdict,
+                     verdict.expected, verdict.code or CODES[numeral.kind], verdict.reason, verdict.reason_en, sentence.source, verdict.severity)
+
+    def findings(self) -> Iterator[Finding]:
+        """What the narrative says wrongly: contradicted claims, then names, words, years and omissions."""
+        for claim in self.claims():
+            if claim.verdict == CONTRADICTED:
+                yield _of_claim(self.disclosure.source, claim)
+        done = {slot.at for reading in self._slots.readings for slot in reading.slots if slot.kind == "year"}
+        remarks = [*self._slots.remarks(), *stale_years(self.disclosure, self.told, done)]
+        for remark in dict.fromkeys(remarks):
+            yield _of_remark(self.disclosure.source, self.told.sentences[remark.at], remark)
+        for number, text, year in stale_titles(self.disclosure):
+            right = str(self.disclosure.year)
+            yield Finding("M9", "error", CONTRADICTED, self.disclosure.source, {"table": number}, text, text.replace(year, right),
+                          f"{self.disclosure.source} 表{number}的标题或表头“{text}”写的是{year}年，应为{right}年。",
+                          message_en=f"{self.disclosure.source}, table {number}: {text} carries the year {year}, not {right}.")
+
+
+_SHOWN = 48
+
+
+def _of_claim(source: str, claim: Claim) -> Finding:
+    where = {"section": claim.section, "sentence": claim.sentence}
+    right = f"，应为“{claim.expected}”" if claim.expected else ""
+    around = _excerpt(claim.sentence, claim.start, len(claim.text))
+    return Finding(claim.code, claim.severity, CONTRADICTED, source, where, claim.text, claim.expected,
+                   f"{source} {_place(claim)}“{around}”：印作“{claim.text}”{right}，{claim.reason}。", evidence=_box(claim),
+                   message_en=f"{source} {_place_en(claim)} “{around}”: prints {claim.text}{f', expected {claim.expected}' if claim.expected else ''}; "
+                              f"{claim.reason_en}.")
+
+
+def _of_remark(source: str, sentence: Sentence, remark: Remark) -> Finding:
+    at = max(sentence.text.find(remark.printed), 0) if remark.printed else 0
+    around = _excerpt(sentence.text, at, len(remark.printed))
+    right = f"，应为“{remark.expected}”" if remark.expected and remark.expected not in remark.reason else ""
+    return Finding(remark.code, remark.severity, CONTRADICTED, source, {"section": sentence.section, "sentence": sentence.text}, remark.printed,
+                   remark.expected, f"{source} {_place(sentence)}“{around}”：{remark.reason}{right}。", evidence=_box(sentence),
+                   message_en=f"{source} {_place_en(sentence)} “{around}”: {remark.reason_en}.")
+
+
+def _place(at: Claim | Sentence) -> str:
+    section = f"第{at.section}节" if at.section else ""
+    return f"{at.source} {section}{f'（{at.subsection}）' if at.subsection else ''}"
+
+
+def _place_en(at: Claim | Sentence) -> str:
+    source = f"page {at.source.page}" if at.source.page else f"line {at.source.line}" if at.source.line else ""
+    return f"{source} section {at.section}"
+
+
+def _excerpt(text: str, start: int, length: int) -> str:
+    """The words around a place of a sentence."""
+    low, high = max(start - _SHOWN // 2, 0), start + length + _SHOWN // 2
+    return ("…" if low else "") + text[low:high] + ("…" if high < len(text) else "")
+
+
+def _box(at: Claim | Sentence) -> tuple[tuple[float, ...], ...]:
+    return ((at.source.page, *at.source.box),) if at.source.page and at.source.box else ()
+

@@ -1,0 +1,116 @@
+"""Wrong rows and codes: a row that is missing, printed twice or shifted by a column, a wrong code, names in each other's place.
+
+Each repair is tried on a copy of the document, which is then checked again as a whole. It counts when it mends some of the broken
+identities, breaks none that held and leaves none without evaluation. What to try is proposed by `proposals.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from yusuan.amount import Amount
+from yusuan.checking.blame import search
+from yusuan.checking.board import Board, Place, place_of
+from yusuan.checking.edit import Row, with_figures
+from yusuan.checking.finding import Check
+from yusuan.checking.identities import evaluate
+from yusuan.checking.interval import FAILED, NOT_EVALUABLE
+from yusuan.checking.proposals import Proposal
+from yusuan.disclosure.model import Disclosure, Fact
+
+Source = Callable[[Disclosure, Sequence[Check]], Iterator[Proposal]]
+
+_MOST = 60  # proposals tried in one round
+_ROUNDS = 5
+_MOST_FIGURES = 4  # in one missing row
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A proposal that mends `checks`. `document` is the disclosure with it made, `filled` the figures of an added row."""
+
+    proposal: Proposal
+    checks: tuple[Check, ...]
+    document: Disclosure
+    filled: tuple[Fact, ...] = ()
+
+
+def repairs(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source
+            ) -> tuple[list[list[Repair]], Disclosure, Sequence[Check]]:
+    """What `proposed` mends of the broken checks `open_`: one list of equally good repairs for each cause.
+
+    Also returns the disclosure with the first of each made, and its checks, to go on with.
+    """
+    found: list[list[Repair]] = []
+    for _ in range(_ROUNDS):
+        good = _best(disclosure, checks, open_, proposed) if open_ else []
+        if not good:
+            break
+        found.append(good)
+        disclosure, checks = good[0].document, list(evaluate(good[0].document))
+        wanted = {key(check) for check in open_}
+        open_ = [check for check in checks if _broken(check) and key(check) in wanted]
+    return found, disclosure, checks
+
+
+def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source) -> list[Repair]:
+    """The repairs that mend most."""
+    wanted, good = {key(check) for check in open_}, []
+    for proposal, _ in zip(proposed(disclosure, open_), range(_MOST)):
+        repair = _tried(disclosure, checks, proposal)
+        if repair and any(key(check) in wanted for check in repair.checks):
+            good.append(repair)
+            if wanted <= {key(check) for check in repair.checks}:
+                break
+    most = max((len(repair.checks) for repair in good), default=0)
+    best = [repair for repair in good if len(repair.checks) == most]
+    return [repair for repair in best if repair.proposal.expected] or best
+
+
+def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal) -> Repair | None:
+    document, filled = proposal.document, ()
+    if proposal.added:
+        document, filled = _filled(document, proposal.added)
+        if not filled:
+            return None
+    after = list(evaluate(document))
+    broken, still = Counter(map(key, filter(_broken, checks))), Counter(map(key, filter(_broken, after)))
+    if still - broken or not broken - still or sum(map(_left_out, after)) > sum(map(_left_out, checks)):
+        return None
+    mended = broken - still
+    return Repair(proposal, tuple(check for check in checks if _broken(check) and mended[key(check)]), document, filled)
+
+
+def _filled(document: Disclosure, added: Row) -> tuple[Disclosure, tuple[Fact, ...]]:
+    """An added blank row with the figures that the identities ask for, and these figures; none when there are no such figures."""
+    board = Board(document, evaluate(document))
+    unknown = {place for place in board.squares if place[:3] == added}
+    failing = [at for at in board.failing() if unknown & board.constraints[at].factors.keys()]
+    for size in range(1, _MOST_FIGURES + 1):
+        found = [one for one in search(board, failing, size, unknown) if min(one.values(), default=-1) > 0]
+        if found:
+            figures = min(found, key=board.misfit)
+            amounts = {place: _amount(board, place, value) for place, value in figures.items()}
+            document = with_figures(document, amounts)
+            return document, tuple(fact for fact in document.facts if place_of(fact) in amounts)
+    return document, ()
+
+
+def _amount(board: Board, place: Place, value: int) -> Amount | None:
+    return Amount.parse(board.squares[place].text(value), board.squares[place].unit)
+
+
+def _broken(check: Check) -> bool:
+    return check.hard and check.verdict == FAILED
+
+
+def _left_out(check: Check) -> bool:
+    return check.hard and check.applies and check.verdict == NOT_EVALUABLE
+
+
+def key(check: Check) -> tuple[str, str, str]:
+    """What stays the same of a check when the document is changed: identity, equation and place."""
+    return check.code, check.rule, json.dumps(check.where, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,63 @@
+"""Which profile a document is of: the one whose titles and headers it prints. Names of files say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from yusuan.disclosure.forms import has_forms
+from yusuan.disclosure.guess import header_words
+from yusuan.disclosure.header import bare, column_key
+from yusuan.disclosure.heading import parted
+from yusuan.disclosure.located import Located, located
+from yusuan.disclosure.spans import paths_of
+from yusuan.disclosure.spread import spread
+from yusuan.profiles.profile import GENERAL, Profile, load, names
+from yusuan.reading.page import Block, Paragraph
+
+_SURE = 0.75  # of the header paths: they are this publisher's, wherever it is
+_LIKELY = 0.25  # the same where the document names the publisher's place
+_FRONT = 60  # blocks that say whose the document is
+_TITLES = 3  # titles without tables that are enough in a document without tables
+
+
+class Fit(NamedTuple):
+    """How well a document fits a profile: tables found, the mean share of their header paths, and titles without a table."""
+
+    tables: int
+    share: float
+    titles: int
+    marked: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the profile describes the document."""
+        return self.share >= (_LIKELY if self.marked else _SURE) if self.tables else self.titles >= _TITLES
+
+
+def detected(blocks: Sequence[Block]) -> Profile:
+    """The profile that fits best; the general one when none describes the document."""
+    fits = {name: fit(blocks, load(name)) for name in names() if name != GENERAL}
+    held = [name for name, found in fits.items() if found.holds]
+    if held:
+        return load(max(held, key=lambda name: (fits[name].marked, fits[name].tables * fits[name].share, fits[name].titles)))
+    return next((load(name) for name in fits if has_forms(blocks, load(name))), load(GENERAL))
+
+
+def fit(blocks: Sequence[Block], profile: Profile) -> Fit:
+    """How well `blocks` fit `profile`. Tables that all publishers print alike count only where a name of its place stands."""
+    text = "".join(block.text for block in blocks[:_FRONT] if isinstance(block, Paragraph))
+    marked = any(mark in text for mark in profile.marks)
+    found = [one for one in located(blocks, profile, set()) if marked or not one.spec.shared]
+    shares = [_share(one) for one in found if one.grids]
+    titles = {one.spec.id for one in found if not one.grids}
+    return Fit(len(shares), sum(shares) / len(shares) if shares else 0.0, len(titles), marked)
+
+
+def _share(found: Located) -> float:
+    """The part of the printed header paths that a layout of the table declares."""
+    words = header_words() | {bare(word) for layout in found.spec.every_layout for column in layout for word in column.path("2000")}
+    header, _ = parted(spread(found.grids[:1])[0], words)
+    printed = {column_key("/".join(path)) for path in paths_of(header)}
+    return max((len(printed & declared) / max(len(printed), len(declared)) for layout in found.spec.every_layout
+                if (declared := {column_key("/".join(column.path("2000"))) for column in layout})), default=0.0)

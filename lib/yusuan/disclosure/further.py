@@ -1,0 +1,108 @@
+"""Tables that the profile does not know: a title of a table, or a ruled area with figures, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from yusuan.disclosure.guess import id_of
+from yusuan.disclosure.heading import is_figure
+from yusuan.disclosure.located import Located, is_prose
+from yusuan.disclosure.model import Table
+from yusuan.disclosure.titles import is_label, is_other_title, printed_title
+from yusuan.profiles.profile import Profile, TableSpec
+from yusuan.reading.page import Block, Grid, Paragraph
+
+_NO_BUDGET = re.compile(r"绩效|目标|目录|自评|评价|清单")
+_ABOVE = 6  # blocks: how far above its table a title may stand
+_ROWS = 3  # rows of the ruled area that a title may be in
+_SHORT = 40  # signs of a line that may name a table
+
+
+def located_further(blocks: Sequence[Block], taken: set[int], untitled: bool) -> Iterator[Located]:
+    """The ruled areas outside of `taken`, each with title, unit and money; a page without a title goes on with the one before.
+
+    `untitled`: areas without the title of a table count as well, under the short line above them.
+    """
+    current: Located | None = None
+    for at, block in enumerate(blocks):
+        if at in taken:
+            if current:
+                yield current
+            current = None
+        elif isinstance(block, Grid):
+            above = _above(blocks, at, taken)
+            title, place = _title(blocks, at, above, untitled)
+            if current and (not title or title == current.title) and _alike(current, block):
+                current.blocks |= set(above)
+            else:
+                if current:
+                    yield current
+                current = _begun(blocks, above, title, place) if title and not _NO_BUDGET.search(title) or untitled and not title else None
+            if current:
+                current.add(at, block)
+        elif current and is_prose(block.text):
+            yield current
+            current = None
+    if current:
+        yield current
+
+
+def _above(blocks: Sequence[Block], at: int, taken: set[int]) -> list[int]:
+    """The lines between a grid and the grid or running text above it, the nearest first."""
+    lines = []
+    for place in range(at - 1, max(at - 1 - _ABOVE, -1), -1):
+        block = blocks[place]
+        if place in taken or isinstance(block, Grid) or is_prose(block.text):
+            break
+        lines.append(place)
+    return lines
+
+
+def _title(blocks: Sequence[Block], at: int, above: Sequence[int], untitled: bool) -> tuple[str, int | None]:
+    """The title of the grid at `at` and the line it stands in; "" when there is none."""
+    texts = {place: blocks[place].text for place in above}
+    for place, text in texts.items():
+        if is_other_title(text) and not is_label(text):
+            return printed_title(text), place
+    for row in blocks[at].rows[:_ROWS]:
+        filled = [cell.text for cell in row if cell.text]
+        if len(filled) == 1 and is_other_title(filled[0]):
+            return printed_title(filled[0]), None
+    if untitled:
+        for place, text in texts.items():
+            if len(text) <= _SHORT and not Located(_unknown(), "").caption(text) and not is_label(text):
+                return text, place
+    return "", None
+
+
+def _begun(blocks: Sequence[Block], above: Sequence[int], title: str, place: int | None) -> Located:
+    found = Located(_unknown(), title)
+    for line in above:
+        if line == place or found.caption(blocks[line].text) or is_label(blocks[line].text):
+            found.blocks.add(line)
+    return found
+
+
+def _alike(current: Located, grid: Grid) -> bool:
+    """Whether a grid can go on with a table: as many columns, or fewer in a fragment; figures where it has no header of its own."""
+    widest = max(len(row) for one in current.grids for row in one.rows) if current.grids else 0
+    width = max(len(row) for row in grid.rows)
+    return width == widest or width < widest and any(is_figure(cell.text) for cell in grid.rows[0])
+
+
+def _unknown() -> TableSpec:
+    return TableSpec("", 0, "", ())
+
+
+def table_names(found: Iterable[Located], profile: Profile, known: Sequence[Table]) -> Iterator[tuple[Located, str]]:
+    """Each table with a name in code: by the words of its title, else `table_N`; the second of one name is `…_2`."""
+    taken = {table.id for table in known}
+    for number, one in enumerate(found, len(known) + 1):
+        phase = "final" if "决算" in one.title else "budget"
+        name = id_of(one.title, phase) or f"table_{number}"
+        turn = 1
+        while (id := name if turn == 1 else f"{name}_{turn}") in taken:
+            turn += 1
+        taken.add(id)
+        yield one, id

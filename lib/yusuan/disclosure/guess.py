@@ -1,0 +1,113 @@
+"""Columns that no profile declares: their roles, sides and names in code, guessed from header words and from what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from yusuan.amount import Amount
+from yusuan.disclosure.heading import CODE_WORDS
+from yusuan.disclosure.rows import CODE, Row, is_blank
+from yusuan.hanzi import comparable
+from yusuan.profiles.profile import GENERAL, Column, load
+
+_MOSTLY = 0.8  # of the filled cells of a column
+NAMES = ("label", "second", "group", "text")
+
+
+def fits(text: str, words: Iterable[str]) -> bool:
+    """Whether `text` has every one of `words`; `a|b` is either."""
+    return all(any(word in text for word in either.split("|")) for either in words)
+
+
+def id_of(title: str, phase: str) -> str:
+    """The name in code of the table that a title means, by the vocabulary of the general profile; "" when it is not clear."""
+    plain = comparable(title)
+    for entry in load(GENERAL).data["titles"]:
+        if fits(plain, entry["words"]) and not any(word in plain for word in entry.get("without", ())):
+            return f"final_{entry['id']}" if phase == "final" else entry["id"]
+    return ""
+
+
+@lru_cache
+def header_words() -> frozenset[str]:
+    """Words that stand in headers only, compared without year and width."""
+    return frozenset(load(GENERAL).data["words"]["header"])
+
+
+def guessed(paths: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns of a table with these header paths and rows. Names in code are unique among the columns of money."""
+    roles = [_role(path, [row[at].text for row in rows if at < len(row) and row[at].text]) for at, path in enumerate(paths)]
+    if "label" not in roles and "code" in roles:
+        roles = ["label" if role == "text" and "label" not in roles[:at] else role for at, role in enumerate(roles)]
+    roles = _second_names(roles)
+    sides = _sides(paths, roles)
+    taken: set[str] = set()
+    return tuple(Column("/".join(path), _key(path, role, at, taken), role, side)
+                 for at, (path, role, side) in enumerate(zip(paths, roles, sides)))
+
+
+def _role(path: Sequence[str], texts: Sequence[str]) -> str:
+    words = load(GENERAL).data["words"]
+    last = comparable(path[-1]) if path else ""
+    figures = sum(Amount.parse(text, "元") is not None or is_blank(text) for text in texts)
+    if any(word in last for word in words["line"]):
+        return "line"
+    if last in CODE_WORDS or any(word in last for word in words["code"]) or len(texts) > 1 and all(CODE.match(text) for text in texts):
+        return "code"
+    if texts and figures >= _MOSTLY * len(texts):
+        return "amount"
+    if any(word in last for word in words["text"]):
+        return "text"
+    if texts:
+        return "label"
+    return "label" if last in ("项目", "项目名称", "科目名称") or last.endswith("名称") else "amount"
+
+
+def _second_names(roles: Sequence[str]) -> list[str]:
+    """Of the columns of names next to each other the first is the row's name, the next its second name, any more are words."""
+    found: list[str] = []
+    run = 0
+    for role in roles:
+        run = 0 if role == "amount" else run + (role == "label")
+        found.append(("label", "second", "text")[min(run, 3) - 1] if role == "label" else role)
+    return found
+
+
+def _sides(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
+    """A name behind a column of money begins a new side. One side only has no name."""
+    groups, number = [], 0
+    for at, role in enumerate(roles):
+        number += at > 0 and role in ("label", "code") and roles[at - 1] in ("amount", "text")
+        groups.append(number)
+    if not number:
+        return [""] * len(roles)
+    names: dict[int, str] = {}
+    for group in range(number + 1):
+        words = "".join("".join(path) for path, own in zip(paths, groups) if own == group)
+        names[group] = _side_name(words, group, names)
+    return [names[group] for group in groups]
+
+
+def _side_name(words: str, group: int, names: Mapping[int, str]) -> str:
+    vocabulary = load(GENERAL).data["words"]
+    for side in ("revenue", "expenditure"):
+        if side not in names.values() and any(word in words for word in vocabulary[side]):
+            return side
+    return f"side_{group + 1}"
+
+
+def _key(path: Sequence[str], role: str, at: int, taken: set[str]) -> str:
+    """The name in code: for money by the last word of the path, then by the words above it where that name is taken."""
+    if role in ("code", "label", "line"):
+        return {"code": "code", "label": "name", "line": "line"}[role]
+    known = [key for word in reversed(path) if (key := _known(word))]
+    candidates = known[:1] + ["_".join(reversed(known[:count])) for count in range(2, len(known) + 1)] + [f"column_{at + 1}"]
+    name = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(name)
+    return name
+
+
+def _known(word: str) -> str:
+    plain = comparable(word)
+    return next((entry["key"] for entry in load(GENERAL).data["keys"] if fits(plain, entry["words"])), "")

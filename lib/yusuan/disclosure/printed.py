@@ -1,0 +1,104 @@
+"""A table as its document prints it: pages joined, header found by its form, columns matched with what the profile declares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from yusuan.disclosure.guess import guessed, header_words
+from yusuan.disclosure.header import alike, bare, column_key
+from yusuan.disclosure.heading import parted, texts_of, without_repeated
+from yusuan.disclosure.rows import Row, counts, fitted
+from yusuan.disclosure.spans import paths_of
+from yusuan.disclosure.spread import spread
+from yusuan.profiles.profile import Column, TableSpec
+from yusuan.reading.page import Grid
+
+Layout = tuple[Column, ...]
+
+
+class Body(NamedTuple):
+    """What a table consists of: header paths, columns, rows of just as many cells, and what is to be said about it (Chinese)."""
+
+    paths: tuple[str, ...]
+    columns: Layout
+    rows: list[Row]
+    warnings: list[str]
+
+
+def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
+    """The table that these grids make, page by page; None when there is no header."""
+    words = header_words() | {bare(word) for layout in spec.every_layout for column in layout for word in column.path("2000")}
+    header, rows = _joined(spread(grids), words)
+    if not header or not rows and len(header) < 2:
+        return None
+    paths = paths_of(header)
+    columns = matched(paths, spec, rows)
+    warnings: list[str] = []
+    whole = [_of_width(row, columns, warnings) for row in rows if counts(row)]
+    return Body(tuple("/".join(path) or "/".join(column.path("")) for path, column in zip(paths, columns)), columns, whole, warnings)
+
+
+def _joined(pages: Sequence[Sequence[Row]], words: Collection[str]) -> tuple[list[Row], list[Row]]:
+    """Header and rows of all pages. A page break may stand inside the header."""
+    header: list[Row] = []
+    rows: list[Row] = []
+    for page in pages:
+        lines = without_repeated(page, header)
+        if rows or not lines:
+            rows += lines
+        elif len(lines) < len(page):
+            rows += lines
+        else:
+            more, rows = parted(lines, words)
+            header += more
+    return header, rows
+
+
+def matched(paths: Sequence[Sequence[str]], spec: TableSpec, rows: Sequence[Row]) -> Layout:
+    """The columns of a table: those of the declared layout that prints this header; else each by itself, declared or guessed."""
+    keys = [column_key("/".join(path)) for path in paths]
+    for layout in spec.every_layout:
+        declared = {column_key("/".join(column.path("2000"))): column for column in layout}
+        if len(declared) == len(layout) and sorted(declared) == sorted(keys):
+            return tuple(declared[key] for key in keys)
+    alike_ones = [layout for layout in spec.every_layout if len(layout) == len(paths) and not strangers(paths, layout)]
+    if alike_ones:
+        return max(alike_ones, key=lambda layout: agreement(keys, layout))
+    return _one_by_one(paths, keys, spec, rows)
+
+
+def agreement(keys: Sequence[str], layout: Layout) -> int:
+    """How many columns print the very path that the layout declares in their place."""
+    return sum(key == column_key("/".join(column.path("2000"))) for key, column in zip(keys, layout))
+
+
+def strangers(paths: Sequence[Sequence[str]], layout: Layout) -> list[str]:
+    """The printed paths whose last word is not nearly that of the column in their place. A blank header is no stranger."""
+    return ["/".join(path) for path, column in zip(paths, layout) if path and not alike(bare(path[-1]), bare(column.path("2000")[-1]))]
+
+
+def _one_by_one(paths: Sequence[Sequence[str]], keys: Sequence[str], spec: TableSpec, rows: Sequence[Row]) -> Layout:
+    """A layout that nobody declared: columns with a declared path keep their meaning, the others are guessed."""
+    known: dict[str, Column] = {}
+    for layout in spec.every_layout:
+        for column in layout:
+            known.setdefault(column_key("/".join(column.path("2000"))), column)
+    columns: list[Column] = []
+    taken: set[tuple[str, str]] = set()
+    for key, guess in zip(keys, guessed(paths, rows)):
+        declared = known.get(key)
+        sound = declared and (declared.role == guess.role or {declared.role, guess.role} <= {"label", "second", "group", "text"})
+        column = Column(guess.header, declared.key, declared.role, guess.side) if sound else guess
+        if column.role == "amount" and ("amount", column.key) in taken:
+            column = Column(guess.header, f"column_{len(columns) + 1}", "amount", guess.side)
+        taken.add((column.role, column.key))
+        columns.append(column)
+    return tuple(columns)
+
+
+def _of_width(row: Row, columns: Layout, warnings: list[str]) -> Row:
+    whole = row if len(row) == len(columns) else fitted(row, columns, swap=False)
+    if len(whole) > len(columns):
+        warnings.append(f"有一行（{row[0].source}）的列数多于表头，多出的未计入：{'、'.join(filter(None, texts_of(row)))[:80]}。")
+    return whole[:len(columns)]

@@ -1,0 +1,69 @@
+"""Pieces of text → the columns they stand in, where no rulings say so: white gutters run between them from the first row to the last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from yusuan.reading.lines import Line
+from yusuan.reading.pieces import is_figure, is_nothing, levels
+
+_ALIGNED = 0.4  # in ems: edges of one column stand no further apart
+_CROSSING = 12  # levels: for each so many one piece may run across a gutter (a heading between rows)
+
+
+class Span(NamedTuple):
+    """A stretch from left to right, in points."""
+
+    x0: float
+    x1: float
+
+    def touches(self, other: Line | Span) -> bool:
+        return self.x0 < other.x1 and other.x0 < self.x1
+
+    def distance(self, other: Line | Span) -> float:
+        return max(0.0, other.x0 - self.x1, self.x0 - other.x1)
+
+
+def spans(pieces: Iterable[Line], most: int = 0) -> list[Span]:
+    """The stretches that more than `most` pieces cover."""
+    edges = sorted([(piece.x0, 1) for piece in pieces] + [(piece.x1, -1) for piece in pieces])
+    found: list[Span] = []
+    cover, start = 0, 0.0
+    for x, step in edges:
+        if cover <= most < cover + step:
+            start = x
+        elif cover + step <= most < cover:
+            found.append(Span(start, x))
+        cover += step
+    return found
+
+
+def columns(rows: Sequence[Sequence[Line]]) -> list[Span]:
+    """The columns of a table's body, given its pieces level by level. A few pieces may run across several columns."""
+    pieces = [piece for row in rows for piece in row]
+    cores = spans(pieces, len(rows) // _CROSSING)
+    stray = [piece for piece in pieces if not any(core.touches(piece) for core in cores)]
+    found = sorted([*cores, *(span for span in spans(stray) if any(is_figure(piece.text) for piece in stray if span.touches(piece)))])
+    held = [(place, piece) for piece in pieces if (place := place_of(piece, found)) is not None]
+    return [Span(min(piece.x0 for at, piece in held if at == place), max(piece.x1 for at, piece in held if at == place))
+            for place in range(len(found))]
+
+
+def place_of(piece: Line | Span, among: Sequence[Span]) -> int | None:
+    """The column a piece stands in or is nearest to; None when it runs across several."""
+    touched = [place for place, span in enumerate(among) if span.touches(piece)]
+    if len(touched) > 1:
+        return None
+    if touched:
+        return touched[0]
+    return min(range(len(among)), key=lambda place: among[place].distance(piece), default=None)
+
+
+def aligned(pieces: Sequence[Line]) -> int:
+    """How many pieces of a column share the commonest left edge, right edge or centre."""
+    def most(position) -> int:
+        counts = Counter(round(position(piece) / (2 * _ALIGNED * piece.size)) for piece in pieces)
+        return max((counts[each] + counts[each + 1] for each in counts), default=0)
+    return max(most(lambda piece: piece.x0), most(lambda piece: piece.x1), most(lambda piece: (piece.x0 + piece.x1) / 2))

@@ -1,0 +1,175 @@
+"""The characters of a page → glyphs: upright, without watermarks, without the second stroke of imitated bold, look-alikes unfolded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+
+import numpy
+from pypdfium2 import PdfTextPage
+
+from yusuan.hanzi import unfold
+from yusuan.reading import pdfium
+from yusuan.reading.legibility import UNKNOWN
+from yusuan.reading.lines import Glyph
+from yusuan.reading.pdfium import Characters
+
+_LINE_END = 2  # the code that PDFium gives a hyphen at the end of a line
+_ASCENT = 0.88  # of the size of a font: what stands above the baseline
+_ASKEW = 0.1  # of a matrix: what stands less askew is level
+_LARGE = 1.5  # times the size of most glyphs: as watermarks are
+_PALE = 0.35  # of full ink
+_STROKE = 1.0  # points between the two strokes of imitated bold
+_COARSE, _FINE = 3.0 * _STROKE, 64  # points a row; parts of a point
+_LARGEST_CODE = 0x10FFFF
+
+
+class Space(NamedTuple):
+    """The visible part of a page, left, bottom, right and top in its own space, and by how many quarter turns clockwise it is looked at."""
+
+    box: tuple[float, float, float, float]
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as looked at."""
+        left, bottom, right, top = self.box
+        return (right - left, top - bottom) if self.turns % 2 == 0 else (top - bottom, right - left)
+
+    def seen(self, points: numpy.ndarray) -> numpy.ndarray:
+        """Points (rows of x and y) in points from the top left."""
+        left, bottom, right, top = self.box
+        x, y = points[:, 0], points[:, 1]
+        return numpy.stack(((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[self.turns], axis=1)
+
+    def boxes(self, corners: numpy.ndarray) -> numpy.ndarray:
+        """Left, top, right and bottom of what has these corners: rows of x, y, x, y and so on."""
+        points = self.seen(corners.reshape(-1, 2)).reshape(len(corners), corners.shape[1] // 2, 2)
+        return numpy.hstack((points.min(axis=1), points.max(axis=1)))
+
+
+class Stances(NamedTuple):
+    """Of each character: by how many quarter turns clockwise it is upright (-1: askew, as watermarks are), its size in points, and a point
+    of the line it stands on."""
+
+    turns: numpy.ndarray
+    sizes: numpy.ndarray
+    baselines: numpy.ndarray
+
+
+class Setting(NamedTuple):
+    """The glyphs of a page; how many stand for no known character; which share of them is not shown."""
+
+    glyphs: list[Glyph]
+    unmapped: int
+    invisible: float
+
+
+def stances(text: PdfTextPage, characters: Characters) -> Stances:
+    """How the characters stand on the page."""
+    objects = characters.objects
+    starts = numpy.flatnonzero(numpy.append(True, objects[1:] != objects[:-1])[:len(objects)])
+    lengths, places = numpy.diff(numpy.append(starts, len(objects))), starts.tolist()
+    matrices = pdfium.matrices(text, places)
+    cosine, sine = matrices[:, 0], matrices[:, 1]
+    along = numpy.where(abs(sine) > abs(cosine), sine, cosine)
+    turns = numpy.where(abs(sine) > abs(cosine), numpy.where(sine > 0, 1, 3), numpy.where(cosine >= 0, 0, 2))
+    turns[numpy.minimum(abs(cosine), abs(sine)) > _ASKEW * abs(along)] = -1
+    sizes = pdfium.font_sizes(text, places) * numpy.hypot(matrices[:, 2], matrices[:, 3])
+    return Stances(turns.repeat(lengths), sizes.repeat(lengths), matrices[:, 4:].repeat(lengths, axis=0))
+
+
+def prevailing(directions: numpy.ndarray, declared: int) -> int:
+    """The direction in which more than half of the characters stand; else the one that the page declares."""
+    counts = numpy.bincount(directions[directions >= 0], minlength=4)
+    return int(counts.argmax()) if 2 * counts.max() > counts.sum() else declared
+
+
+def setting(text: PdfTextPage, characters: Characters, stances: Stances, space: Space) -> Setting:
+    """The glyphs as they are seen in `space`, in the order they were set.
+
+    A glyph that cannot be mapped to a character is kept as U+FFFD: left out, it would turn one figure into another. What PDFium adds, what
+    stands outside of the visible page, and watermarks (askew, or large and pale) are left out.
+    """
+    boxes = _boxes(characters, stances, space)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    kept = (characters.objects > 0) & (stances.turns >= 0) & (middles >= 0).all(axis=1) & (middles <= space.size).all(axis=1)
+    places = numpy.flatnonzero(kept)
+    places = places[~_pale(text, characters, places, boxes)]
+    places = places[~_struck_before(characters.codes[places], boxes[places])]
+    codes = characters.codes[places]
+    for at in numpy.flatnonzero(codes == _LINE_END).tolist():
+        codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
+    signs = list(map(_sign, codes.tolist()))
+    glyphs = list(map(Glyph._make, zip(signs, *boxes[places].T.tolist(), repeat(None))))
+    return Setting(_joined(glyphs, boxes[places]), signs.count(UNKNOWN), _invisible(characters.objects[places]))
+
+
+def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:
+    """Boxes as high as the font is large, standing alike on the baseline in every font: glyphs of one line have one height.
+
+    Characters written from the top down have no baseline in common and keep their boxes.
+    """
+    boxes, sizes = space.boxes(characters.boxes), stances.sizes
+    top = space.seen(stances.baselines)[:, 1] - _ASCENT * sizes
+    level = (stances.turns == space.turns) & (abs(boxes[:, 1] + boxes[:, 3] - 2 * top - sizes) < 2 * sizes)
+    boxes[level, 1], boxes[level, 3] = top[level], (top + sizes)[level]
+    return boxes
+
+
+def _pale(text: PdfTextPage, characters: Characters, places: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
+    """Which of the characters at `places` are much larger than most and filled with a light grey or tint."""
+    sizes = boxes[places, 3] - boxes[places, 1]
+    large = sizes > _LARGE * numpy.median(sizes) if len(sizes) else numpy.zeros(0, dtype=bool)
+    firsts = dict(zip(characters.objects[places[large]].tolist(), places[large].tolist()))
+    pale = [each for each, place in firsts.items() if pdfium.ink(text, place) < _PALE]
+    return large & numpy.isin(characters.objects[places], numpy.array(pale, dtype=numpy.uint64)) if pale else numpy.zeros(len(places), dtype=bool)
+
+
+def _struck_before(codes: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
+    """Which characters were set before within about a point of their place."""
+    again = numpy.zeros(len(codes), dtype=bool)
+    if _crowded(codes, boxes):
+        struck: set[tuple[int, int, int]] = set()
+        for place, (code, x, y) in enumerate(zip(codes.tolist(), *boxes[:, :2].round().astype(int).T.tolist())):
+            again[place] = any((code, x + dx, y + dy) in struck for dx in (0, -1, 1) for dy in (0, -1, 1))
+            struck.add((code, x, y))
+    return again
+
+
+def _crowded(codes: numpy.ndarray, boxes: numpy.ndarray) -> bool:
+    """Whether any two equal characters can be within a stroke of each other: a coarse look, row by row, at rows twice laid out."""
+    across = (boxes[:, 0] * _FINE).astype(numpy.int64)
+    for shift in (0, 0.5):
+        row = (boxes[:, 1] / _COARSE + shift).astype(numpy.int64)
+        order = numpy.sort((codes.astype(numpy.int64) << 40) + (row << 24) + across)
+        if (order[1:] - order[:-1] <= 2 * _STROKE * _FINE).any():
+            return True
+    return False
+
+
+def _joined(glyphs: list[Glyph], boxes: numpy.ndarray) -> list[Glyph]:
+    """One glyph that stands for several characters, as a ligature does, comes as several in one box: they are one again."""
+    again = (boxes[1:] == boxes[:-1]).all(axis=1)
+    if not again.any():
+        return glyphs
+    whole = glyphs[:1]
+    for glyph, same in zip(glyphs[1:], again.tolist()):
+        whole.append(glyph._replace(text=whole.pop().text + glyph.text) if same else glyph)
+    return whole
+
+
+@lru_cache(maxsize=30_000)
+def _sign(code: int) -> str:
+    """The character a glyph stands for; U+FFFD for none: unknown, control, private and surrogate codes."""
+    if code <= 8 or 13 < code < 32 or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE or code > _LARGEST_CODE:
+        return UNKNOWN
+    sign = unfold(chr(code))
+    return UNKNOWN if "\ue000" <= sign[0] <= "\uf8ff" or sign[0] >= "\U000f0000" else sign
+
+
+def _invisible(objects: numpy.ndarray) -> float:
+    found, counts = numpy.unique(objects, return_counts=True)
+    hidden = [count for count, unseen in zip(counts.tolist(), pdfium.invisible(found.tolist())) if unseen]
+    return sum(hidden) / max(len(objects), 1)

@@ -1,0 +1,274 @@
+"""The header of a table without rulings: which lines are one cell, which columns it names that are blank below, and what it spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from yusuan.reading.columns import Span, place_of
+from yusuan.reading.lattice import Segment
+from yusuan.reading.lines import Line
+from yusuan.reading.pieces import levels, middle
+
+_LOWER = 0.4  # in ems: what is that much lower stands on a lower level
+_CELL = 0.3  # what one more cell costs, in ems of distance
+_TORN = 1.5  # what it costs to take a line for the end of one that had room for more
+_FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
+_BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
+_UNCLAIMED = 1.5  # what it costs to leave a column without the head above it, in ems
+
+
+class Head(NamedTuple):
+    """A header cell: its lines, and the columns from `column` to `last_column` that it heads, `row` rows below the top."""
+
+    lines: tuple[Line, ...]
+    column: int
+    last_column: int
+    row: int = 0
+
+    @property
+    def span(self) -> Span:
+        return Span(min(line.x0 for line in self.lines), max(line.x1 for line in self.lines))
+
+    @property
+    def middle(self) -> float:
+        return (self.lines[0].top + self.lines[-1].bottom) / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.lines[-1].bottom
+
+
+def headed(pieces: Sequence[Line], body: Sequence[Span], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
+    """All columns of a table, those included that only its header shows, and the header's cells.
+
+    `pieces` are those of the header, `body` the columns that hold something below it, `rules` its level rulings.
+    """
+    named = _named(pieces)
+    stacks: dict[object, list[Line]] = {}
+    for piece in sorted(pieces, key=middle):
+        touched = [place for place, span in enumerate(named) if span.touches(piece)]
+        stacks.setdefault(touched[0] if len(touched) == 1 else piece, []).append(piece)
+    heights = [middle(stack[0]) for stack in stacks.values() if len(stack) == 1]
+    leaves: dict[int, tuple[Line, ...]] = {}
+    upper: list[tuple[Line, ...]] = []
+    for key, stack in stacks.items():
+        *above, last = _cells(_joined(stack), heights, rules)
+        upper += above
+        if isinstance(key, int):
+            leaves[key] = last
+        else:
+            upper.append(last)
+    return _spread([leaves[key] for key in sorted(leaves)], upper, body, rules)
+
+
+def _named(pieces: Sequence[Line]) -> list[Span]:
+    """Where the columns are that the header names; from its lowest level up, so that what spans columns comes after these."""
+    columns: list[Span] = []
+    lowest: dict[Span, float] = {}
+    centre = (min(piece.top for piece in pieces) + max(piece.bottom for piece in pieces)) / 2 if pieces else 0.0
+    for piece in sorted(pieces, key=middle, reverse=True):
+        touched = [span for span in columns if span.touches(piece)]
+        if not touched and not _between(piece, columns, lowest, centre):
+            columns = sorted([*columns, new := Span(piece.x0, piece.x1)])
+            lowest[new] = middle(piece)
+    return columns
+
+
+def _between(piece: Line, columns: Sequence[Span], lowest: dict[Span, float], centre: float) -> bool:
+    """Whether a piece heads the columns on both sides of it, rather than one of its own: it stands above the heads of both."""
+    left = max((span for span in columns if span.x1 <= piece.x0), default=None)
+    right = min((span for span in columns if span.x0 >= piece.x1), default=None)
+    if left is None or right is None or abs(middle(piece) - centre) < _LOWER * piece.size:
+        return False
+    return all(lowest.get(span, 0.0) - middle(piece) > _LOWER * piece.size for span in (left, right))
+
+
+def _joined(stack: Sequence[Line]) -> list[Line]:
+    """The lines of one column; pieces at one height are one line (合　计)."""
+    return [side_by_side(level) for level in levels(stack)]
+
+
+def side_by_side(level: Sequence[Line]) -> Line:
+    """The pieces of one cell at one height as one line."""
+    whole = level[0]
+    for piece in level[1:]:
+        blank = "" if len(whole.text) == 1 or len(piece.text) == 1 else " "
+        whole = whole._replace(text=whole.text + blank + piece.text, x1=piece.x1, top=min(whole.top, piece.top),
+                               bottom=max(whole.bottom, piece.bottom))
+    return whole
+
+
+def _cells(stack: Sequence[Line], heights: Sequence[float], rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
+    """The lines of one column from the top, cut into cells where that costs least."""
+    best: list[tuple[float, list[tuple[Line, ...]]]] = [(0.0, [])]
+    for end in range(1, len(stack) + 1):
+        tried = []
+        for start in range(end):
+            cell = tuple(stack[start:end])
+            tried.append((best[start][0] + _cost(cell, heights, rules), [*best[start][1], cell]))
+        best.append(min(tried, key=lambda each: each[0]))
+    return best[-1][1]
+
+
+def _cost(cell: tuple[Line, ...], heights: Sequence[float], rules: Sequence[Segment]) -> float:
+    """How unlikely lines are one cell: when it is not centred as the others, when a line had room for the next, across a rule never."""
+    size, centre = cell[0].size, (cell[0].top + cell[-1].bottom) / 2
+    cost = _CELL + min([1.0, *(abs(height - centre) / size for height in heights)])
+    widest = max(line.x1 - line.x0 for line in cell)
+    for above, below in zip(cell, cell[1:]):
+        if middle(below) - middle(above) > _FARTHEST * size or crossed(above, below, rules):
+            return float("inf")
+        if above.x1 - above.x0 + below.head <= widest - 0.3 * size:
+            cost += _TORN
+    return cost
+
+
+def crossed(above: Line, below: Line, rules: Sequence[Segment]) -> bool:
+    """Whether a level ruling runs between two lines."""
+    centre = (above.x0 + above.x1) / 2
+    return any(middle(above) < rule.at < middle(below) and rule.start <= centre <= rule.end for rule in rules)
+
+
+def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body: Sequence[Span],
+            rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
+    """The columns as wide as body and head together, and each header cell with the columns it heads and its depth."""
+    spans = [Head(cell, 0, 0).span for cell in leaves]
+    wide, groups = [], []
+    for leaf, place in _matched(spans, body):
+        parts = [*([spans[leaf]] if leaf is not None else []), *([body[place]] if place is not None else [])]
+        groups.append(Head(leaves[leaf] if leaf is not None else (), len(wide), len(wide)))
+        wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
+    found = [group for group in groups if group.lines]
+    for level in _by_height([Head(cell, 0, 0) for cell in upper]):
+        claimed, groups = _claims(level, groups, wide, rules)
+        found += claimed
+    return wide, _rowed(found)
+
+
+def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | None, int | None]]:
+    """Header cells and columns of the body in one order, those together that lie in one column; a head alone has a blank column below."""
+    best: dict[tuple[int, int], tuple[float, list[tuple[int | None, int | None]]]] = {(0, 0): (0.0, [])}
+    for at in range(len(leaves) + 1):
+        for place in range(len(body) + 1):
+            if at == place == 0:
+                continue
+            tried = []
+            if at and place:
+                cost, pairs = best[at - 1, place - 1]
+                tried.append((cost + _apart(leaves, at - 1, body[place - 1]), [*pairs, (at - 1, place - 1)]))
+            if at:
+                cost, pairs = best[at - 1, place]
+                tried.append((cost + _BLANK + _overtaken(leaves[at - 1], body, place), [*pairs, (at - 1, None)]))
+            if place:
+                cost, pairs = best[at, place - 1]
+                tried.append((cost + _HEADLESS + _overtaken(body[place - 1], leaves, at), [*pairs, (None, place - 1)]))
+            best[at, place] = min(tried, key=lambda each: each[0])
+    return best[len(leaves), len(body)][1]
+
+
+def _apart(leaves: Sequence[Span], at: int, column: Span) -> float:
+    """How unlikely a head and a column of the body lie in one: a head is centred in its cell, which no other head runs into; in points."""
+    head = leaves[at]
+    if head.touches(column):
+        return 0.0
+    centre = (head.x0 + head.x1) / 2
+    half = max(centre - column.x0, column.x1 - centre)
+    others = [*leaves[max(0, at - 1):at], *leaves[at + 1:at + 2]]
+    over = sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
+    return head.distance(column) + 3 * over
+
+
+def _overtaken(span: Span, others: Sequence[Span], before: int) -> float:
+    """What it costs to put a span after the first `before` of the others and before the rest: nothing when that is where it lies."""
+    over = sum(max(0.0, other.x1 - span.x0) for other in others[:before] if other.x1 > span.x0)
+    return 10 * (over + sum(max(0.0, span.x1 - other.x0) for other in others[before:] if other.x0 < span.x1))
+
+
+def _by_height(heads: Sequence[Head]) -> list[list[Head]]:
+    """Heads of one height together, the lowest first, each group from the left."""
+    result: list[list[Head]] = []
+    for head in sorted(heads, key=lambda head: -head.middle):
+        if result and abs(result[-1][0].middle - head.middle) <= _LOWER * head.lines[0].size:
+            result[-1].append(head)
+        else:
+            result.append([head])
+    return [sorted(level, key=lambda head: head.span) for level in result]
+
+
+def _claims(level: list[Head], groups: list[Head], wide: Sequence[Span], rules: Sequence[Segment]) -> tuple[list[Head], list[Head]]:
+    """The heads of one level with the columns each spans, and the groups that stand side by side then."""
+    claimed = []
+    for head, (start, end) in zip(level, _division(level, groups, wide, rules)):
+        spanned = groups[start:end]
+        claimed.append(head._replace(column=spanned[0].column, last_column=spanned[-1].last_column))
+    rest = [group for group in groups if not any(head.column <= group.column <= head.last_column for head in claimed)]
+    return claimed, sorted([*rest, *claimed], key=lambda head: head.column)
+
+
+def _division(level: list[Head], groups: list[Head], wide: Sequence[Span], rules: Sequence[Segment]) -> list[tuple[int, int]]:
+    """For each head of a level the run of groups it spans: the runs together cost least.
+
+    `best[h][g]` is the cost of the first h heads over the first g groups, with the runs.
+    """
+    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
+    skipped = [0.0]
+    for group in groups:
+        skipped.append(skipped[-1] + _unclaimed(group, level, wide))
+    for head in level:
+        after: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        for start, end in combinations(range(len(groups) + 1), 2):
+            for at, (cost, runs) in best.items():
+                if at <= start:
+                    total = cost + skipped[start] - skipped[at] + _misfit(head, groups[start:end], wide, _rule_under(head, level, rules))
+                    if end not in after or total < after[end][0]:
+                        after[end] = (total, [*runs, (start, end)])
+        best = after or best
+    if len(level) > len(groups):
+        return [(place, place + 1) for place in (place_of(head.span, [group.span if group.lines else wide[group.column] for group in groups]) or 0
+                                                 for head in level)]
+    return min(((cost + skipped[-1] - skipped[at], runs) for at, (cost, runs) in best.items()), key=lambda each: each[0])[1]
+
+
+def _unclaimed(group: Head, level: Sequence[Head], wide: Sequence[Span]) -> float:
+    """What it costs that none of a level's heads spans a group: nothing where it is as high itself, little where it may reach up."""
+    if not group.lines:
+        return 0.0
+    size = group.lines[0].size
+    lower = group.middle - level[0].middle
+    return 0.0 if lower <= _LOWER * size else _UNCLAIMED * size
+
+
+def _misfit(head: Head, spanned: Sequence[Head], wide: Sequence[Span], rule: Segment | None) -> float:
+    """How far the head's centre is from that of the columns, in points; a rule under the head says it exactly."""
+    x0, x1 = wide[spanned[0].column].x0, wide[spanned[-1].last_column].x1
+    if any(group.lines and group.middle - head.middle <= _LOWER * head.lines[0].size for group in spanned):
+        return float("inf")
+    if rule:
+        return abs(max(x0, rule.start) - x0) + abs(min(x1, rule.end) - x1) + _beyond(rule, spanned, wide)
+    span = head.span
+    outside = max(0.0, x0 - span.x1, span.x0 - x1)
+    return min(abs(span.x0 + span.x1 - x0 - x1) / 2, abs(span.x0 - x0) + head.lines[0].size) + 10 * outside
+
+
+def _rule_under(head: Head, level: Sequence[Head], rules: Sequence[Segment]) -> Segment | None:
+    """The rule right under a head and no other one of its level: what it runs over is what the head spans."""
+    under = [rule for rule in rules if 0 <= rule.at - head.middle < 1.8 * head.lines[0].size and rule.start < head.span.x1 and rule.end > head.span.x0]
+    alone = [rule for rule in under if sum(rule.start < each.span.x1 and rule.end > each.span.x0 for each in level) == 1]
+    return alone[0] if alone else None
+
+
+def _beyond(rule: Segment, spanned: Sequence[Head], wide: Sequence[Span]) -> float:
+    """How much of a rule runs over columns that are not among those spanned."""
+    others = [span for place, span in enumerate(wide) if not spanned[0].column <= place <= spanned[-1].last_column]
+    return sum(max(0.0, min(rule.end, span.x1) - max(rule.start, span.x0)) for span in others)
+
+
+def _rowed(heads: Sequence[Head]) -> list[Head]:
+    """The cells with their rows: each stands in the row below the cell that spans it."""
+    result: list[Head] = []
+    for head in sorted(heads, key=lambda head: (-(head.last_column - head.column), head.middle)):
+        above = [other.row for other in result if other.column <= head.column and head.last_column <= other.last_column]
+        result.append(head._replace(row=max(above) + 1 if above else 0))
+    return result

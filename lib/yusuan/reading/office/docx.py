@@ -1,0 +1,203 @@
+"""DOCX: paragraphs and tables of the body, as a reader of the printed page sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from yusuan.hanzi import tidy
+from yusuan.reading.office import numbering
+from yusuan.reading.office.layout import blocks as laid_out
+from yusuan.reading.office.numbering import Numbering, value
+from yusuan.reading.office.package import Package, local, opened
+from yusuan.reading.office.sheet import LAST_COLUMN, Area, Sheet
+from yusuan.reading.office.spans import table_source
+from yusuan.reading.page import Block, Document, Paragraph, Source
+
+# Deleted or moved away under tracked changes, or not of the text (older fallback of a text box, phonetic guides).
+_NOT_READ = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr"}
+_BREAKS = {"br", "cr"}
+_PICTURES = {"blip", "imagedata"}
+_MOST_CELLS = 1_000_000
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What styles and lists say: styles whose text is hidden, list and level of paragraph styles, running numbers."""
+
+    hidden: frozenset[str]
+    numbered: dict[str, tuple[str, int]]
+    numbering: Numbering
+
+
+@dataclass
+class _Reading:
+    """The document while it is read."""
+
+    style: _Style
+    blocks: list[Block] = field(default_factory=list)
+    paragraphs: int = 0
+    tables: int = 0
+    pictures: int = 0
+
+
+def read_docx(path: Path, sha256: str) -> Document:
+    """A Word document as a Document without pages; sources are `第12段` and `表格3第5行第2列`.
+
+    Headers, footers, notes and comments are not read, nor is hidden text or what is deleted under tracked changes. Raises UnreadableFile.
+    """
+    with opened(path) as package:
+        main = package.main()
+        root = package.tree(main)
+        style = _style(package, {kind: part for kind, part in package.related(main).values()})
+    reading = _Reading(style)
+    for body in root.iterfind("{*}body"):
+        _blocks(body, reading)
+    warnings = (f"文中有{reading.pictures}幅图片，图片中的文字没有读取。",) if reading.pictures else ()
+    return Document(path, sha256, 0, tuple(reading.blocks), warnings)
+
+
+def _style(package: Package, parts: dict[str, str]) -> _Style:
+    styles = package.tree(parts["styles"]) if "styles" in parts else None
+    lists = package.tree(parts["numbering"]) if "numbering" in parts else None
+    if styles is None:
+        return _Style(frozenset(), {}, Numbering(lists))
+    hidden = frozenset(value(style, "styleId") for style in styles.iterfind("{*}style") if _is_on(style.find("{*}rPr/{*}vanish")))
+    return _Style(hidden, numbering.of_styles(styles), Numbering(lists))
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and value(element, "val") not in ("0", "false", "off")
+
+
+def _blocks(parent: etree._Element, reading: _Reading) -> None:
+    """Paragraphs and tables of a body, cell or text box, through the wrappers around them (content controls, insertions)."""
+    for child in parent:
+        kind = local(child)
+        if kind == "p":
+            _paragraph(child, reading)
+        elif kind == "tbl":
+            _table(child, reading)
+        elif kind not in _NOT_READ:
+            _blocks(child, reading)
+
+
+def _paragraph(paragraph: etree._Element, reading: _Reading) -> None:
+    """A paragraph; a line break in it begins another. Text boxes that hang on it follow."""
+    text = "".join(_texts(paragraph, reading.style))
+    reading.pictures += sum(1 for element in paragraph.iter() if isinstance(element.tag, str) and local(element) in _PICTURES)
+    reading.paragraphs += 1
+    source = Source(place=f"第{reading.paragraphs}段")
+    listed = numbering.of_paragraph(paragraph.find("{*}pPr"), reading.style.numbered)
+    mark = reading.style.numbering.mark(*listed) if listed and text.strip() else ""
+    for line in (mark + text).splitlines():
+        if shown := tidy(line):
+            reading.blocks.append(Paragraph(shown, source))
+    for box in _boxes(paragraph):
+        _blocks(box, reading)
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        if local(child) == "txbxContent":
+            yield child
+        elif local(child) not in _NOT_READ:
+            yield from _boxes(child)
+
+
+def _texts(element: etree._Element, style: _Style) -> Iterator[str]:
+    """The visible text of a paragraph, without that of its text boxes."""
+    for child in element:
+        kind = local(child)
+        if kind == "t":
+            yield child.text or ""
+        elif kind in ("tab", "ptab"):
+            yield " "
+        elif kind in _BREAKS:
+            yield "\n"
+        elif kind == "noBreakHyphen":
+            yield "-"
+        elif kind not in _NOT_READ and kind != "txbxContent" and not (kind == "r" and _is_hidden(child, style)):
+            yield from _texts(child, style)
+
+
+def _is_hidden(run: etree._Element, style: _Style) -> bool:
+    properties = run.find("{*}rPr")
+    if properties is None:
+        return False
+    own = properties.find("{*}vanish")
+    return _is_on(own) if own is not None else value(properties.find("{*}rStyle"), "val") in style.hidden
+
+
+def _table(table: etree._Element, reading: _Reading) -> None:
+    """Rows without another table in them make a grid; a row that holds one is laid out: its cells are read one after the other."""
+    waiting: list[etree._Element] = []
+    for row in _within(table, "tr"):
+        if any(_holds_table(cell) for cell in _within(row, "tc")):
+            _tabulate(waiting, reading)
+            waiting = []
+            for cell in _within(row, "tc"):
+                _blocks(cell, reading)
+        else:
+            waiting.append(row)
+    _tabulate(waiting, reading)
+
+
+def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, also those in content controls; deleted rows are left out."""
+    for child in parent:
+        if local(child) == name:
+            if child.find("{*}trPr/{*}del") is None:
+                yield child
+        elif local(child) in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from _within(child, name)
+
+
+def _holds_table(cell: etree._Element) -> bool:
+    """Whether a table of more than one cell lies in the cell."""
+    return any(sum(1 for _ in inner.iterfind(".//{*}tc")) > 1 for inner in cell.iterfind(".//{*}tbl"))
+
+
+def _tabulate(rows: list[etree._Element], reading: _Reading) -> None:
+    if not rows:
+        return
+    reading.tables += 1
+    cells: dict[tuple[int, int], str] = {}
+    merges: dict[tuple[int, int], Area] = {}
+    for number, row in enumerate(rows, 1):
+        column = 1 + _count(row.find("{*}trPr/{*}gridBefore"), 0)
+        for cell in _within(row, "tc"):
+            properties = cell.find("{*}tcPr")
+            wide = 1 if properties is None else _count(properties.find("{*}gridSpan"), 1)
+            _place(cell, Area(number, column, number, column + wide - 1), cells, merges, reading)
+            column += wide
+    spans = tuple(area for area in merges.values() if area[:2] != area[2:])
+    found, _ = laid_out(Sheet(cells, table_source(reading.tables), spans))
+    reading.blocks += found
+
+
+def _place(cell: etree._Element, area: Area, cells: dict[tuple[int, int], str], merges: dict[tuple[int, int], Area], reading: _Reading) -> None:
+    """Puts a cell in its place. One that goes on with the cell above (vMerge) makes that one taller."""
+    merge = cell.find("{*}tcPr/{*}vMerge")
+    above = next((start for start, one in merges.items() if one.bottom == area.top - 1 and start[1] == area.left), None)
+    if merge is not None and value(merge, "val") != "restart" and above:
+        merges[above] = merges[above]._replace(bottom=area.bottom)
+        return
+    merges[area[:2]] = area
+    reading.pictures += sum(1 for element in cell.iter() if isinstance(element.tag, str) and local(element) in _PICTURES)
+    if text := "\n".join(_lines(cell, reading)):
+        cells[area[:2]] = text
+
+
+def _lines(cell: etree._Element, reading: _Reading) -> Iterator[str]:
+    for paragraph in cell.iterfind(".//{*}p"):
+        if text := "".join(_texts(paragraph, reading.style)).strip():
+            yield text
+
+
+def _count(element: etree._Element | None, default: int) -> int:
+    text = value(element, "val")
+    return min(int(text), LAST_COLUMN) if text.isdigit() else default

@@ -1,0 +1,207 @@
+"""Lines of a sheet → paragraphs and grids: titles, units and notes stand outside of the tables that they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from yusuan.hanzi import tidy, tidy_cell
+from yusuan.reading.office.lines import ERROR, Line, Text, View, view
+from yusuan.reading.office.sheet import Sheet, address
+from yusuan.reading.page import Block, Cell, Grid, Paragraph
+
+_CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|主管|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
+_TITLE = re.compile(r"(?:预算|部门|单位)?(?:公开|附)?表\s*[-\d一二三四五六七八九十]+(?!\d*[:：])|.{2,60}表(?:[（(][^()（）]*[)）])*\s*$")
+_NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
+_MOSTLY = 0.8  # of a table's cells: as many have a border where the table is drawn with borders
+
+
+def blocks(sheet: Sheet) -> tuple[list[Block], list[str]]:
+    """Paragraphs and grids of a sheet in reading order, and warnings in Chinese."""
+    seen = view(sheet)
+    warnings = [*sheet.warnings, *seen.warnings]
+    found: list[Block] = []
+    for strip in _strips(seen.lines):
+        for piece in _pieces(strip):
+            found += _paragraphs(piece, sheet, seen) if isinstance(piece, Line) else _grid(piece, sheet, seen, warnings)
+    if sheet.name and found and isinstance(found[0], Grid) and _NAMED.search(sheet.name):
+        found.insert(0, Paragraph(tidy(sheet.name), found[0].source))
+    warnings += _errors(sheet, found)
+    return found, warnings
+
+
+def _strips(lines: Sequence[Line]) -> list[list[Line]]:
+    """Tables side by side, each with its own lines: a blank column stands between them and each has a title of its own."""
+    edges = sorted((text.column, text.right) for line in lines for text in line.texts)
+    starts, reached = [], -2
+    for left, right in edges:
+        if left > reached + 1:
+            starts.append(left)
+        reached = max(reached, right)
+    parts = [_between(lines, left, right) for left, right in zip(starts, [*starts[1:], reached + 1])]
+    titled = [bool(part) and len(part[0].texts) == 1 and bool(_TITLE.match(part[0].texts[0].text)) for part in parts]
+    return parts if len(parts) > 1 and all(titled) else [list(lines)]
+
+
+def _between(lines: Sequence[Line], left: int, right: int) -> list[Line]:
+    cut = [line._replace(texts=tuple(text for text in line.texts if left <= text.column < right)) for line in lines]
+    found, gap = [], False
+    for line in cut:
+        gap = gap or line.gap or not line.texts
+        if line.texts:
+            found.append(line._replace(gap=gap))
+            gap = False
+    return found
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[Line | list[Line]]:
+    """Single lines that are no part of a table, and the lines of each table."""
+    width = 1 + max((text.right for line in lines for text in line.texts), default=0) - min(
+        (text.column for line in lines for text in line.texts), default=0)
+    body: list[Line] = []
+    for at, line in enumerate(lines):
+        outside = _breaks(lines, at, width) if body else _leads(lines, at, width)
+        if body and (outside or _is_new_header(line, body)):
+            yield body
+            body = []
+        if outside:
+            yield line
+        else:
+            body.append(line)
+    if body:
+        yield body
+
+
+def _leads(lines: Sequence[Line], at: int, width: int) -> bool:
+    """Whether a line above a table is a title or caption, not yet the header: a group of columns covers less than half of the table."""
+    line = lines[at]
+    if len(line.texts) > 1:
+        return _is_caption(line)
+    text = line.texts[0]
+    group = text.tall or text.column < text.right and 2 * (text.right - text.column + 1) < width and not _TITLE.match(text.text)
+    return not group or at + 1 == len(lines) or len(lines[at + 1].texts) == 1
+
+
+def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
+    """Whether a line inside or below a table is none of its rows: a note, or the title or caption of another table."""
+    line = lines[at]
+    lone = len(line.texts) == 1
+    if not lone and not _is_caption(line):
+        return False
+    text = line.texts[0]
+    if lone and _NOTE.match(text.text):
+        return True
+    wide = lone and text.column < text.right and 2 * (text.right - text.column + 1) >= width
+    run = list(takewhile(lambda one: len(one.texts) == 1 or _is_caption(one), lines[at:]))
+    captions = any(_is_caption(one) for one in run)
+    if at + len(run) == len(lines):
+        return wide
+    heads = _is_words(lines[at + len(run)])
+    return (captions or heads) and (wide or not lone or bool(_TITLE.match(text.text)) or line.gap and captions)
+
+
+def _is_caption(line: Line) -> bool:
+    """A line such as 部门名称：… 单位：万元."""
+    return any(_CAPTION.match(text.text) for text in line.texts) and len(line.texts) < 5 and not any(
+        text.is_figure or text.tall for text in line.texts)
+
+
+def _is_words(line: Line) -> bool:
+    return len(line.texts) > 1 and not any(text.is_figure for text in line.texts)
+
+
+def _is_new_header(line: Line, body: Sequence[Line]) -> bool:
+    """Behind a blank row: words stand where the table above has figures."""
+    if not line.gap or not _is_words(line):
+        return False
+    figures = {text.column for row in body for text in row.texts if text.is_figure}
+    words = {text.column for row in body[-2:] for text in row.texts if not text.is_figure}
+    return any(text.column in figures - words for text in line.texts)
+
+
+def _paragraphs(line: Line, sheet: Sheet, seen: View) -> Iterator[Paragraph]:
+    """The texts of a line; a label with a colon takes the text behind it, and each line inside a cell stands for itself."""
+    told: list[tuple[int, str]] = []
+    for text in line.texts:
+        if told and told[-1][1].rstrip().endswith((":", "：")) and not _CAPTION.match(text.text):
+            told[-1] = (told[-1][0], told[-1][1] + text.text)
+        else:
+            told.append((text.column, text.text))
+    for column, text in told:
+        for part in text.splitlines():
+            if shown := tidy(part):
+                yield Paragraph(shown, sheet.source(line.row, seen.columns[column]))
+
+
+def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) -> Iterator[Block]:
+    """The grid of a table. A table of one column is running text."""
+    columns = _columns(lines)
+    kept = columns[:_kept(columns, lines)] if sheet.name else columns
+    if dropped := [text for group in columns[len(kept):] for line in lines for text in line.texts if text.column in group]:
+        left = columns[len(kept)][0]
+        row = next(line.row for line in lines if any(text.column == left for text in line.texts))
+        warnings.append(f"工作表“{sheet.name}”表格右侧有{len(dropped)}个不属于表格的计算单元格，没有读取（{address(row, seen.columns[left])}起）。")
+    if len(kept) < 2:
+        for line in lines:
+            yield from _paragraphs(line, sheet, seen)
+        return
+    rows = tuple(_row(line, kept, sheet, seen) for line in lines)
+    yield Grid(rows, rows[0][0].source)
+
+
+def _columns(lines: Sequence[Line]) -> list[list[int]]:
+    """The columns of a table; physical columns that one merged cell takes and that never hold two texts in a row are one column."""
+    held: dict[int, set[int]] = {}
+    for line in lines:
+        for text in line.texts:
+            held.setdefault(text.column, set()).add(line.row)
+    spans = {(text.column, text.right) for line in lines for text in line.texts if text.column < text.right}
+    reach: dict[int, int] = {}
+    for left, right in spans:
+        reach[left] = max(reach.get(left, 0), right)
+    columns: list[list[int]] = []
+    rows: set[int] = set()
+    for column in sorted(held):
+        if columns and not rows & held[column] and any(reach.get(one, 0) >= column for one in columns[-1]):
+            columns[-1].append(column)
+            rows = rows | held[column]
+        else:
+            columns.append([column])
+            rows = held[column]
+    return columns
+
+
+def _kept(columns: Sequence[list[int]], lines: Sequence[Line]) -> int:
+    """How many columns from the left are the table's. What stands to its right is left over from calculating: figures without a word
+    above them, or figures without borders beside a table that has them."""
+    texts = [[text for line in lines for text in line.texts if text.column in group] for group in columns]
+    worded = [at for at, found in enumerate(texts) if any(not text.is_figure for text in found)]
+    last = worded[-1] + 1 if worded else len(columns)
+    if last < len(columns) and not (any(text.is_figure for text in texts[last - 1]) and last > 1):
+        last = len(columns)  # no header tells which columns have a word above them
+    while last > 2 and _is_beside(texts[last - 1], [text for found in texts[:last - 1] for text in found]):
+        last -= 1
+    return last
+
+
+def _is_beside(column: Sequence[Text], table: Sequence[Text]) -> bool:
+    return (not any(text.framed for text in column) and any(text.is_figure for text in column)
+            and sum(text.framed for text in table) >= _MOSTLY * len(table))
+
+
+def _row(line: Line, columns: Sequence[list[int]], sheet: Sheet, seen: View) -> tuple[Cell, ...]:
+    texts = {text.column: text.text for text in line.texts}
+    cells = []
+    for group in columns:
+        column = next((one for one in group if one in texts), group[0])
+        cells.append(Cell(tidy_cell(texts.get(column, "")), sheet.source(line.row, seen.columns[column])))
+    return tuple(cells)
+
+
+def _errors(sheet: Sheet, found: Sequence[Block]) -> Iterator[str]:
+    """Error values stay as texts; they are no figures."""
+    wrong = [cell for block in found if isinstance(block, Grid) for row in block.rows for cell in row if ERROR.fullmatch(cell.text)]
+    if wrong:
+        yield f"工作表“{sheet.name}”有{len(wrong)}个单元格是错误值（{wrong[0].source} 的 {wrong[0].text} 等），不是金额。"

@@ -1,0 +1,124 @@
+"""A sheet as a reader sees it: lines of texts, without hidden rows and columns and without what merged cells cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from yusuan.reading.office.sheet import Area, Sheet, address
+
+_FIGURE = re.compile(r"[-－+△▲(（]*[¥￥]?[\d,，]*[.．]?\d+[.．]?\s*[%)）]*|-|TRUE|FALSE")
+ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
+
+
+class Text(NamedTuple):
+    """A text and the visible columns that its cell takes, by their place among the visible ones; `tall` when it takes several rows."""
+
+    column: int
+    right: int
+    text: str
+    tall: bool
+    framed: bool
+
+    @property
+    def is_figure(self) -> bool:
+        return bool(_FIGURE.fullmatch(self.text.strip()) or ERROR.fullmatch(self.text.strip()))
+
+
+class Line(NamedTuple):
+    """The texts of a row from the left; `gap` when blank rows stand above it."""
+
+    row: int
+    texts: tuple[Text, ...]
+    gap: bool
+
+
+class View(NamedTuple):
+    """The lines of a sheet, the sheet's number of each visible column, and what was left out, in Chinese."""
+
+    lines: tuple[Line, ...]
+    columns: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+def view(sheet: Sheet) -> View:
+    """What a reader sees of a sheet."""
+    texts, spans = _uncovered(sheet)
+    hidden = {where for where in texts if where[0] in sheet.hidden_rows or sheet.hides_column(where[1])}
+    texts = _without(texts, hidden)
+    outside = set(_outside(sheet, texts, spans))
+    texts = _without(texts, outside)
+    warnings = [f"工作表“{sheet.name}”隐藏的行列有{len(hidden)}个有内容的单元格，没有读取。"] if hidden else []
+    if outside:
+        warnings.append(f"工作表“{sheet.name}”打印区域右侧有{len(outside)}个单元格，没有读取（{_first(outside)}等）。")
+    columns = _columns(sheet, texts)
+    return View(tuple(_lines(sheet, texts, spans, columns)), columns, tuple(warnings))
+
+
+def _uncovered(sheet: Sheet) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], Area]]:
+    """The texts without those under merged cells, and the merged area of each text that has one.
+
+    A merged cell that begins in a hidden row or column shows its text in the first visible place.
+    """
+    texts = {where: text for where, text in sheet.cells.items() if text.strip()}
+    spans = {}
+    for merge in sheet.merges:
+        size = (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1)
+        covered = ([where for where in texts if where in merge] if size > len(texts) else
+                   [(row, column) for row in range(merge.top, merge.bottom + 1) for column in range(merge.left, merge.right + 1)
+                    if (row, column) in texts])
+        shown = texts.get(merge[:2])
+        for where in covered:
+            del texts[where]
+        if shown and (first := _first_visible(sheet, merge)):
+            texts[first], spans[first] = shown, merge
+    return texts, spans
+
+
+def _first_visible(sheet: Sheet, merge: Area) -> tuple[int, int] | None:
+    row = next((row for row in range(merge.top, merge.bottom + 1) if row not in sheet.hidden_rows), None)
+    column = next((column for column in range(merge.left, merge.right + 1) if not sheet.hides_column(column)), None)
+    return (row, column) if row and column else None
+
+
+def _outside(sheet: Sheet, texts: dict[tuple[int, int], str], spans: dict[tuple[int, int], Area]) -> Iterator[tuple[int, int]]:
+    """Cells to the right of all that is printed. A print area that leaves out most of the sheet, or cuts a merged cell, is a stale one."""
+    if not sheet.printed:
+        return
+    right = max(area.right for area in sheet.printed)
+    cut = any(where[1] <= right < span.right and span.right - span.left < 100 for where, span in spans.items())
+    beyond = [where for where in texts if where[1] > right]
+    if not cut and 2 * len(beyond) < len(texts):
+        yield from beyond
+
+
+def _without(texts: dict[tuple[int, int], str], places: set[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    return {where: text for where, text in texts.items() if where not in places} if places else texts
+
+
+def _first(places: set[tuple[int, int]]) -> str:
+    return address(*min(places))
+
+
+def _columns(sheet: Sheet, texts: dict[tuple[int, int], str]) -> tuple[int, ...]:
+    if not texts:
+        return ()
+    used = [column for _, column in texts]
+    return tuple(column for column in range(min(used), max(used) + 1) if not sheet.hides_column(column))
+
+
+def _lines(sheet: Sheet, texts: dict[tuple[int, int], str], spans: dict[tuple[int, int], Area],
+           columns: Sequence[int]) -> Iterator[Line]:
+    order = {column: at for at, column in enumerate(columns)}
+    rows: dict[int, list[Text]] = {}
+    for where in sorted(texts):
+        area = spans.get(where, Area(*where, *where))
+        right = max(order[column] for column in range(where[1], min(area.right, columns[-1]) + 1) if column in order)
+        tall = any(row not in sheet.hidden_rows for row in range(where[0] + 1, area.bottom + 1))
+        rows.setdefault(where[0], []).append(Text(order[where[1]], right, texts[where], tall, where in sheet.framed))
+    before = None
+    for row, found in rows.items():
+        between = () if before is None else range(before + 1, row)
+        yield Line(row, tuple(found), any(one not in sheet.hidden_rows for one in between))
+        before = row

@@ -1,0 +1,147 @@
+"""The body of a table without rulings: pieces in columns → rows, with wrapped names whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from yusuan.reading.columns import Span, place_of
+from yusuan.reading.heads import crossed, side_by_side
+from yusuan.reading.lattice import Segment
+from yusuan.reading.lines import ENUMERATOR, Line
+from yusuan.reading.pieces import is_figure, is_nothing, levels, middle
+
+_LEVEL = 0.35  # in ems: figures of one row stand no further apart in height
+_FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
+_LONGEST = 12  # lines: no cell of a table without rulings has more
+_TORN = 2.0  # what it costs to take a line for the end of one that had room for more
+_ALONE = 0.6  # what a cell without a figure beside it costs
+_FIGURES = 0.5  # of the pieces of a column: it is a column of figures
+
+
+class Entry(NamedTuple):
+    """A body cell: its lines and its columns, from `column` to `last_column`."""
+
+    lines: tuple[Line, ...]
+    column: int
+    last_column: int
+
+    @property
+    def top(self) -> float:
+        return self.lines[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.lines[-1].bottom
+
+
+Row = list[Entry]
+
+
+class Setting(NamedTuple):
+    """How cells stand beside the figures of their row: `height` of a cell agrees with that of the figures; `wrap` is the cost of a line more."""
+
+    height: Callable[[tuple[Line, ...]], float]
+    wrap: float
+
+
+_SETTINGS = (Setting(lambda cell: (middle(cell[0]) + middle(cell[-1])) / 2, 0.2),  # centred
+             Setting(lambda cell: middle(cell[0]), 0.35), Setting(lambda cell: middle(cell[-1]), 0.9))  # at the top, at the foot
+
+
+def rows(pieces: Sequence[Line], columns: Sequence[Span], rules: Sequence[Segment], figures: set[int]) -> list[Row]:
+    """The rows of a body from the top. `figures` are the columns that hold figures or codes, `rules` the level rulings."""
+    stacks: list[list[Line]] = [[] for _ in columns]
+    wide: list[Entry] = []
+    for piece in pieces:
+        place = place_of(piece, columns)
+        if place is None:
+            touched = [at for at, span in enumerate(columns) if span.touches(piece)]
+            wide.append(Entry((piece,), touched[0], touched[-1]))
+        else:
+            stacks[place].append(piece)
+    joined = [[side_by_side(level) for level in levels(stack)] for stack in stacks]
+    anchors = _anchors([line for place in figures for line in joined[place]])
+    entries = [Entry((line,), place, place) for place in figures for line in joined[place]] + wide
+    for place, stack in enumerate(joined):
+        if place not in figures:
+            entries += [Entry(cell, place, place) for cell in _cells(stack, anchors, rules)]
+    return _grouped(entries)
+
+
+def figure_columns(pieces: Sequence[Line], columns: Sequence[Span]) -> set[int]:
+    """The columns in which most texts are figures."""
+    found = set()
+    for place in range(len(columns)):
+        texts = [piece.text for piece in pieces if place_of(piece, columns) == place and not is_nothing(piece.text)]
+        if texts and sum(map(is_figure, texts)) > _FIGURES * len(texts):
+            found.add(place)
+    return found
+
+
+def _anchors(figures: Sequence[Line]) -> list[float]:
+    """The heights at which figures stand: each is a row."""
+    heights: list[float] = []
+    for line in sorted(figures, key=middle):
+        if not heights or middle(line) - heights[-1] > _LEVEL * line.size:
+            heights.append(middle(line))
+    return heights
+
+
+def _cells(stack: list[Line], anchors: list[float], rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
+    """The lines of a column of text cut into cells so that each stands beside its figures: centred, or beginning or ending with them."""
+    right = max((line.x1 for line in stack), default=0.0)
+    return min((_cut(stack, anchors, rules, right, setting) for setting in _SETTINGS), key=lambda tried: tried[0])[1]
+
+
+def _cut(stack: list[Line], anchors: list[float], rules: Sequence[Segment], right: float,
+         setting: Setting) -> tuple[float, list[tuple[Line, ...]]]:
+    best: list[tuple[float, list[tuple[Line, ...]]]] = [(0.0, [])]
+    for end in range(1, len(stack) + 1):
+        tried = []
+        for start in range(max(0, end - _LONGEST), end):
+            cell = tuple(stack[start:end])
+            tried.append((best[start][0] + _cost(cell, anchors, rules, right, setting), start))
+        cost, start = min(tried)
+        best.append((cost, [*best[start][1], tuple(stack[start:end])]))
+    return best[-1]
+
+
+def _cost(cell: tuple[Line, ...], anchors: list[float], rules: Sequence[Segment], right: float, setting: Setting) -> float:
+    """How unlikely it is that lines are one cell."""
+    size = cell[0].size
+    cost = 0.0
+    for above, below in zip(cell, cell[1:]):
+        if middle(below) - middle(above) > _FARTHEST * size or ENUMERATOR.match(below.text) or crossed(above, below, rules):
+            return float("inf")
+        if above.x1 + below.head <= right - 0.3 * size:
+            cost += _TORN
+        cost += setting.wrap
+    beside = [height for height in anchors if middle(cell[0]) - 0.5 * size < height < middle(cell[-1]) + 0.5 * size]
+    if len(beside) > 1:
+        return float("inf")
+    if beside:
+        return cost + abs(setting.height(cell) - beside[0]) / size
+    return cost + _ALONE
+
+
+def _grouped(entries: list[Entry]) -> list[Row]:
+    """Cells that stand side by side as rows, from the top."""
+    found: list[tuple[float, float, Row]] = []
+    for entry in sorted(entries, key=lambda entry: entry.top + entry.bottom):
+        if found and _beside(found[-1], entry):
+            top, bottom, row = found[-1]
+            row.append(entry)
+            found[-1] = min(top, entry.top), max(bottom, entry.bottom), row
+        else:
+            found.append((entry.top, entry.bottom, [entry]))
+    return [row for _, _, row in found]
+
+
+def _beside(row: tuple[float, float, Row], entry: Entry) -> bool:
+    """Whether a cell and a row share more than half of the height of the lower one, and no other cell of the row is in its column."""
+    top, bottom, held = row
+    if any(other.column <= entry.last_column and entry.column <= other.last_column for other in held):
+        return False
+    shared = min(bottom, entry.bottom) - max(top, entry.top)
+    return shared > 0.5 * min(bottom - top, entry.bottom - entry.top)

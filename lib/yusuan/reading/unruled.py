@@ -1,0 +1,257 @@
+"""Pieces of the pages of a document → the tables that no rulings enclose: three-line tables, tables with level rules only, and bare ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from yusuan.reading.columns import Span, aligned, columns, place_of
+from yusuan.reading.grid import Draft, Row, Table
+from yusuan.reading.heads import Head, headed
+from yusuan.reading.lattice import Segment
+from yusuan.reading.lines import Line
+from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle
+from yusuan.reading.rows import Entry, figure_columns, rows
+
+_LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
+_CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
+_SENTENCE = re.compile(r"[。；！？]")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_LARGER = 1.25  # than the text of the page: a heading
+_FAR = 3.0  # in ems: no two rows of a table have more white between them
+
+Level = list[Line]
+
+
+class Page(NamedTuple):
+    """What stands on a page outside of ruled tables: pieces of text, and rulings that run across."""
+
+    pieces: list[Line]
+    rules: list[Segment]
+
+
+class Part(NamedTuple):
+    """The part of a table on one page: the page's place in the document, its header's levels and those of its body."""
+
+    page: int
+    header: list[Level]
+    body: list[Level]
+
+    @property
+    def pieces(self) -> list[Line]:
+        return [piece for level in [*self.header, *self.body] for piece in level]
+
+
+def unruled(pages: Sequence[Page]) -> list[list[tuple[Table, list[Line]]]]:
+    """For each page its tables from the top, each with the pieces it is made of. A table may go on over several pages."""
+    found: list[list[tuple[Table, list[Line]]]] = [[] for _ in pages]
+    for chain in _chains(pages):
+        for part, table in zip(chain, _tables(chain, pages)):
+            found[part.page].append((table, part.pieces))
+    return found
+
+
+def _chains(pages: Sequence[Page]) -> Iterator[list[Part]]:
+    """The tables of a document, each as its parts page by page."""
+    chain: list[Part] = []
+    for number, page in enumerate(pages):
+        waiting = levels(page.pieces)
+        if chain and (part := _continued(chain, number, waiting)):
+            chain.append(part)
+            waiting = waiting[len(part.header) + len(part.body):]
+            if not waiting:
+                continue
+        if chain:
+            yield chain
+            chain = []
+        for run in _runs(waiting):
+            for part in _parts(run, number):
+                if _is_table([part]):
+                    if chain:
+                        yield chain
+                    chain = [part]
+        if chain and chain[0].body and chain[-1].pieces and waiting[-1] is not _last(chain[-1]):
+            yield chain
+            chain = []
+    if chain:
+        yield chain
+
+
+def _last(part: Part) -> Level:
+    return (part.body or part.header)[-1]
+
+
+def _runs(waiting: Sequence[Level]) -> Iterator[list[Level]]:
+    """Levels between which nothing says that a table cannot go on: no heading, caption or wide white space."""
+    size = median(piece.size for level in waiting for piece in level) if waiting else 0.0
+    run: list[Level] = []
+    for level in waiting:
+        if run and (_breaks(level, size) or min(p.top for p in level) - max(p.bottom for p in run[-1]) > _FAR * size):
+            yield run
+            run = []
+        if not _breaks(level, size):
+            run.append(level)
+    if run:
+        yield run
+
+
+def _breaks(level: Level, size: float) -> bool:
+    """Whether a level is no part of any table: a heading, the entry of a list of contents, a caption or a sentence."""
+    if any(piece.size > _LARGER * size or _LEADER.search(piece.text) or _CAPTION.match(piece.text) for piece in level):
+        return True
+    return len(level) == 1 and bool(_SENTENCE.search(level[0].text))
+
+
+def _is_seed(level: Level) -> bool:
+    """Whether a level looks like a row of a table: several pieces, or nothing but a figure."""
+    pieces = level[1:] if is_bullet(level[0].text) else level
+    return len(pieces) > 1 or all(is_figure(piece.text) for piece in level)
+
+
+def _has_figures(level: Level) -> bool:
+    figures = [piece.text for piece in level if is_figure(piece.text)]
+    return bool(figures) and not all(_YEAR.fullmatch(text) for text in figures)
+
+
+def _parts(run: Sequence[Level], page: int) -> Iterator[Part]:
+    """The tables in a run of levels: from the first that looks like a row to the last, and what belongs to them above and below."""
+    seeds = [place for place, level in enumerate(run) if _is_seed(level)]
+    if not seeds:
+        return
+    first, last = seeds[0], seeds[-1]
+    body_start = next((place for place in seeds if _has_figures(run[place])), None)
+    if body_start is None:
+        start = next((place for place in range(first, len(run)) if len(run[place]) == 1 and place > last), len(run))
+        header, body = list(run[first:start]), list(run[start:start + 0])
+        spans, _ = headed([piece for level in header for piece in level], [], [])
+        end = _end(run, start, spans)
+        yield Part(page, [*_leading(run, first, spans), *header], list(run[start:end]))
+        return
+    core = [run[place] for place in seeds if place >= body_start]
+    spans = columns(core)
+    for place in range(body_start + 1, last):
+        if place not in seeds and _crosses(run[place], spans) and not _one_table(run, seeds, place, body_start):
+            yield from _parts(run[:place], page)
+            yield from _parts(run[place + 1:], page)
+            return
+    header = [level for level in run[first:body_start]]
+    end = _end(run, last + 1, spans)
+    start, header = _first_row(run, first, body_start, spans)
+    yield Part(page, [*_leading(run, first, spans), *header], list(run[start:end]))
+
+
+def _first_row(run: Sequence[Level], first: int, body_start: int, spans: Sequence[Span]) -> tuple[int, list[Level]]:
+    return body_start, list(run[first:body_start])
+
+
+def _crosses(level: Level, spans: Sequence[Span]) -> bool:
+    return any(place_of(piece, spans) is None for piece in level)
+
+
+def _one_table(run: Sequence[Level], seeds: Sequence[int], at: int, start: int) -> bool:
+    """Whether what stands above and below a line is one table, the line being a heading between its rows."""
+    above = columns([run[place] for place in seeds if start <= place < at])
+    below = columns([run[place] for place in seeds if at < place and _has_figures(run[place])])
+    whole = columns([run[place] for place in seeds if start <= place])
+    return len(whole) > 1 and len(whole) >= max(len(above), len(below))
+
+
+def _leading(run: Sequence[Level], first: int, spans: Sequence[Span]) -> list[Level]:
+    """A single head that stands alone above the others; a title, which stands above all columns, is none."""
+    if not first or not spans:
+        return []
+    (piece, *others), below = run[first - 1], run[first]
+    centre, middle_of_all = (piece.x0 + piece.x1) / 2, (spans[0].x0 + spans[-1].x1) / 2
+    inside = spans[0].x0 < piece.x0 and piece.x1 < spans[-1].x1
+    near = below[0].top - piece.bottom < piece.size
+    return [run[first - 1]] if inside and near and abs(centre - middle_of_all) > 1.5 * piece.size and centre > spans[0].x1 else []
+
+
+def _end(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
+    """Where rows of names alone end that follow the last row with figures: they are in line with the names above."""
+    end = start
+    while end < len(run) and len(run[end]) == 1 and _in_line(run[end][0], spans):
+        end += 1
+    return end
+
+
+def _in_line(piece: Line, spans: Sequence[Span]) -> bool:
+    return any(abs(piece.x0 - span.x0) < 0.5 * piece.size or abs(piece.x1 - span.x1) < 0.3 * piece.size for span in spans if span.touches(piece)) \
+        and place_of(piece, spans) is not None
+
+
+def _is_table(chain: Sequence[Part]) -> bool:
+    body = [level for part in chain for level in part.body]
+    pieces = [piece for level in body for piece in level]
+    spans = columns([level for level in body if len(level) > 1] or body)
+    header = [level for part in chain for level in part.header]
+    if not any(_has_figures(level) for level in body):
+        return max((len(level) for level in header), default=0) >= 3
+    if len(spans) < 2:
+        return False
+    figures = figure_columns(pieces, spans)
+    good = 0
+    for place in figures:
+        column = [piece for piece in pieces if place_of(piece, spans) == place]
+        if len(column) >= 2 and aligned(column) >= 0.6 * len(column):
+            good += 1
+    return bool(good) and sum(len(level) > 1 for level in body) >= 2 or len(header) and max(map(len, header)) >= 3
+
+
+def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> Part | None:
+    """The part of the chain's table at the top of the next page, if it goes on there."""
+    if not waiting:
+        return None
+    known = [[piece.text for piece in level] for level in chain[0].header]
+    header = []
+    while len(header) < len(known) and len(header) < len(waiting) and [p.text for p in waiting[len(header)]] == known[len(header)]:
+        header.append(waiting[len(header)])
+    spans, _ = _columns(chain)
+    size = chain[0].pieces[0].size
+    body = []
+    for level in waiting[len(header):]:
+        if _breaks(level, size) or _crosses(level, spans) or not any(_in_line(piece, spans) for piece in level):
+            break
+        body.append(level)
+    if len(header) < len(known):
+        body, header = [*header, *body], []
+    return Part(number, header, body) if body else None
+
+
+def _columns(chain: Sequence[Part]) -> tuple[list[Span], list[Head]]:
+    body = [level for part in chain for level in part.body if len(level) > 1 or _is_seed(level)] or [level for part in chain for level in part.body]
+    return headed([piece for level in chain[0].header for piece in level], columns(body), [])
+
+
+def _tables(chain: Sequence[Part], pages: Sequence[Page]) -> list[Table]:
+    """A table for each part; all have the same columns."""
+    spans, _ = _columns(chain)
+    body = [piece for part in chain for level in part.body for piece in level]
+    figures = figure_columns(body, spans)
+    edges = [spans[0].x0, *((left.x1 + right.x0) / 2 for left, right in zip(spans, spans[1:])), spans[-1].x1]
+    return [_table(part, chain, spans, figures, edges, pages[part.page].rules) for part in chain]
+
+
+def _table(part: Part, chain: Sequence[Part], spans: Sequence[Span], figures: set[int], edges: Sequence[float], rules: Sequence[Segment]) -> Table:
+    body = columns([level for each in chain for level in each.body if len(level) > 1 or _is_seed(level)])
+    _, heads = headed([piece for level in part.header for piece in level], body, rules)
+    printed: list[list[Entry]] = [[] for _ in range(max((head.row for head in heads), default=-1) + 1)]
+    for head in heads:
+        printed[head.row].append(Entry(head.lines, head.column, head.last_column))
+    printed += rows([piece for level in part.body for piece in level], spans, rules, figures)
+    top, bottom = min(piece.top for piece in part.pieces), max(piece.bottom for piece in part.pieces)
+    made = [_row(entries, edges) for entries in printed]
+    return Table((edges[0], top, edges[-1], bottom), made)
+
+
+def _row(entries: Sequence[Entry], edges: Sequence[float]) -> Row:
+    top, bottom = min(entry.top for entry in entries), max(entry.bottom for entry in entries)
+    row: Row = [Draft((left, top, right, bottom), [], False) for left, right in zip(edges, edges[1:])]
+    for entry in sorted(entries, key=lambda entry: entry.column):
+        box = edges[entry.column], entry.top, edges[entry.last_column + 1], entry.bottom
+        row[entry.column] = Draft(box, list(entry.lines), False)
+        for place in range(entry.column + 1, entry.last_column + 1):
+            row[place] = None
+    return row

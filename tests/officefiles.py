@@ -1,0 +1,96 @@
+"""Office files for tests, made from the checked tables in `tests/truth`: merged headers, title and unit rows as offices make them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from support import TRUTH
+
+MONEY = re.compile(r"-?\d+\.\d\d")
+CODE = re.compile(r"\d{3,7}")
+
+
+class Merged(NamedTuple):
+    """A header cell: row and column from 0, how many rows and columns it takes, its text."""
+
+    row: int
+    column: int
+    tall: int
+    wide: int
+    text: str
+
+
+def truth(doc: str) -> list[dict]:
+    """The 13 tables of a document."""
+    return [table for table in json.loads(TRUTH.read_text(encoding="utf-8")) if table["doc"] == doc]
+
+
+def header(columns: list[str]) -> tuple[int, list[Merged]]:
+    """The number of header rows and their merged cells, from header paths."""
+    paths = [path.split("/") for path in columns]
+    depth = max(map(len, paths))
+    return depth, list(_merged(paths, depth))
+
+
+def _merged(paths: list[list[str]], depth: int) -> Iterator[Merged]:
+    for level in range(depth):
+        column = 0
+        while column < len(paths):
+            end = column + 1
+            if level + 1 < len(paths[column]):
+                while end < len(paths) and len(paths[end]) > level + 1 and paths[end][:level + 1] == paths[column][:level + 1]:
+                    end += 1
+            if level < len(paths[column]):
+                last = level + 1 == len(paths[column])
+                yield Merged(level, column, depth - level if last else 1, end - column, paths[column][level])
+            column = end
+
+
+def write_table(sheet, table: dict, top: int = 1, left: int = 1, numbers: str = "0.00", border: bool = True) -> int:
+    """Writes title, caption, header and rows into an openpyxl sheet; returns the first row below. `numbers` is the format of money."""
+    from openpyxl.styles import Border, Side
+
+    width = len(table["columns"])
+    sheet.cell(top, left, table["title"])
+    sheet.merge_cells(start_row=top, start_column=left, end_row=top, end_column=left + width - 1)
+    sheet.cell(top + 1, left, f"{table['kind']}名称：{table['entity']}")
+    sheet.cell(top + 1, left + width - 1, f"单位：{table['unit']}")
+    depth, merged = header(table["columns"])
+    for cell in merged:
+        at = (top + 2 + cell.row, left + cell.column)
+        sheet.cell(*at, cell.text)
+        if cell.tall * cell.wide > 1:
+            sheet.merge_cells(start_row=at[0], start_column=at[1], end_row=at[0] + cell.tall - 1, end_column=at[1] + cell.wide - 1)
+    first = top + 2 + depth
+    for number, row in enumerate(table["rows"]):
+        for column, text in enumerate(row):
+            cell = sheet.cell(first + number, left + column)
+            if MONEY.fullmatch(text):
+                cell.value, cell.number_format = float(text), numbers
+            elif text:
+                cell.value = text
+    if border:
+        thin = Border(*(Side(style="thin") for _ in range(4)))
+        for row in sheet.iter_rows(top + 2, first + len(table["rows"]) - 1, left, left + width - 1):
+            for cell in row:
+                cell.border = thin
+    return first + len(table["rows"])
+
+
+def workbook(path: Path, doc: str, together: bool = False, **how) -> Path:
+    """An XLSX file with the tables of a document: a sheet each, or all on one sheet."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet, top = book.active, 1
+    for number, table in enumerate(truth(doc)):
+        if not together:
+            sheet = sheet if not number else book.create_sheet()
+            sheet.title, top = f"表{number + 1}", 1
+        top = write_table(sheet, table, top, **how) + 1
+    book.save(path)
+    return path
