@@ -94,3 +94,40 @@ def workbook(path: Path, doc: str, together: bool = False, **how) -> Path:
         top = write_table(sheet, table, top, **how) + 1
     book.save(path)
     return path
+
+
+def word(path: Path, doc: str) -> Path:
+    """A DOCX file with the tables of a document, titles and captions above them as paragraphs."""
+    import docx
+
+    document = docx.Document()
+    for table in truth(doc):
+        document.add_paragraph(table["title"])
+        document.add_paragraph(f"{table['kind']}名称：{table['entity']}\t单位：{table['unit']}")
+        depth, merged = header(table["columns"])
+        body = document.add_table(depth + len(table["rows"]), len(table["columns"]))
+        for cell in merged:
+            start = body.cell(cell.row, cell.column)
+            start.merge(body.cell(cell.row + cell.tall - 1, cell.column + cell.wide - 1)).text = cell.text
+        for number, row in enumerate(table["rows"], depth):
+            cells = body.rows[number].cells
+            for column, text in enumerate(row):
+                if text:
+                    cells[column].text = text
+    document.save(path)
+    return path
+
+
+def web_page(path: Path, doc: str, declared: str = "gb2312", encoding: str = "gb18030") -> Path:
+    """An HTML page with the tables of a document, titles and captions above them as paragraphs."""
+    parts = [f"<html><head><meta charset={declared}></head><body>"]
+    for table in truth(doc):
+        depth, merged = header(table["columns"])
+        parts.append(f"<p>{table['title']}</p><p>{table['kind']}名称：{table['entity']}</p><p>单位：{table['unit']}</p><table>")
+        for level in range(depth):
+            cells = (f"<th colspan={cell.wide} rowspan={cell.tall}>{cell.text}</th>" for cell in merged if cell.row == level)
+            parts.append(f"<tr>{''.join(cells)}</tr>")
+        parts += [f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in table["rows"]]
+        parts.append("</table>")
+    path.write_bytes("".join(parts).encode(encoding))
+    return path

@@ -59,7 +59,7 @@ def test_final_accounts_are_told_from_budgets(tmp_path):
 
 
 def test_a_letter_is_no_disclosure(tmp_path):
-    with pytest.raises(NotADisclosure, match="letter.txt: .*profile yangquan"):
+    with pytest.raises(NotADisclosure, match="letter.txt: .*profile general"):
         read(written(tmp_path, "关于召开会议的通知", "letter.txt"))
 
 

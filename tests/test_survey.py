@@ -52,11 +52,12 @@ def test_forms_alone_are_a_disclosure(project):
 BAD = {
     "empty.pdf": (b"", "empty"),
     "empty.txt": (b" \n\n", "empty"),
-    "text.pdf": ("预算公开".encode(), "not a PDF|no PDF|text file"),
+    "text.pdf": ("预算公开".encode(), "neither a budget table nor a performance form"),
     "binary.txt": (b"\x00\x01\x02" * 50, "binary"),
-    "renamed.txt": (b"%PDF-1.7 ...", "PDF with the name of a text file"),
+    "renamed.txt": (b"%PDF-1.7 ...", "the PDF is cut off"),
     "letter.txt": ("关于召开会议的通知\n\n各单位：\n".encode(), "neither a budget table nor a performance form"),
-    "table.docx": (b"PK\x03\x04", "docx are not read"),
+    "table.docx": (b"PK\x03\x04", "damaged"),
+    "pages.rar": (b"Rar!\x1a\x07\0", "RAR archives are not read"),
 }
 
 

@@ -35,11 +35,11 @@ def boxes(facts: Iterable[Fact]) -> tuple[tuple[float, ...], ...]:
 
 
 def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) -> Finding:
-    first, codes = _leading(checks, one.changes[0].fact), _codes(checks)
+    first, codes = _leading(checks, one.changes[0].fact), codes_of(checks)
     fact, change = one.changes[0].fact, one.changes[0]
     told = _sentence(disclosure, one)
     mended = Words(f"这样改，{'、'.join(codes)}共{len(checks)}处不符全部消除，原来相符的仍然相符",
-                   f"so changed, all {len(checks)} broken evaluations of {', '.join(codes)} hold, and none that held breaks")
+                   f"So changed, all {len(checks)} broken evaluations of {', '.join(codes)} hold, and none that held breaks")
     message = Words(f"{told.zh}。{mended.zh}。{first.code}：{first.statement}；{_symptom(first).zh}。",
                     f"{told.en}. {mended.en}. {first.code}: {first.statement_en}; {_symptom(first).en}.")
     return Finding(first.code, "error", FAILED, disclosure.source, where_of(fact), change.printed, _wanted(change), message.zh, True,
@@ -47,8 +47,8 @@ def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) 
 
 
 def _open(disclosure: Disclosure, found: Blame) -> Finding:
-    first, codes = found.checks[0], _codes(found.checks)
-    head, count = _printed(disclosure, first), len(found.explanations)
+    first, codes = found.checks[0], codes_of(found.checks)
+    lead, count = _printed(disclosure, first), len(found.explanations)
     listed = [_short(one) for one in found.explanations[:_LISTED]]
     if found.explanations:
         why = Words(f"改以下任何一处都能使{'、'.join(codes)}全部成立，无法断定是哪一处（共{count}种可能）：" + "；".join(one.zh for one in listed),
@@ -57,8 +57,8 @@ def _open(disclosure: Disclosure, found: Blame) -> Finding:
         why = Words(f"{'、'.join(codes)}共{len(found.checks)}处不符，改动少数几格不能使它们全部成立",
                     f"{len(found.checks)} evaluations of {', '.join(codes)} are broken, and no change of a few cells mends them all")
     cells = [change.fact for one in found.explanations for change in one.changes] or list(first.cells)
-    message = Words(f"{head.zh}：{first.reason}。{why.zh}。{first.code}：{first.statement}。",
-                    f"{head.en}: {first.reason_en}. {why.en}. {first.code}: {first.statement_en}.")
+    message = Words(f"{lead.zh}：{first.reason}。{why.zh}。{first.code}：{first.statement}。",
+                    f"{lead.en}: {first.reason_en}. {why.en}. {first.code}: {first.statement_en}.")
     return Finding(first.code, "error", FAILED, disclosure.source, first.where, first.printed, first.expected, message.zh,
                    evidence=boxes(cells), message_en=message.en, codes=codes)
 
@@ -68,16 +68,17 @@ def _leading(checks: Sequence[Check], fact: Fact) -> Check:
     return next((check for check in checks if fact in check.cells[:check.parts] and check.parts == 1), checks[0])
 
 
-def _codes(checks: Iterable[Check]) -> tuple[str, ...]:
+def codes_of(checks: Iterable[Check]) -> tuple[str, ...]:
+    """The identities that these checks evaluate, each once."""
     return tuple(dict.fromkeys(check.code for check in checks))
 
 
 def _sentence(disclosure: Disclosure, one: Explanation) -> Words:
     change, other = one.changes[0], one.changes[-1]
     unit = table_of(disclosure, change.fact).money_unit
-    head = _head(disclosure, change.fact)
+    lead = head(disclosure, change.fact)
     row = row_name(change.fact)
-    where = Words(f"{head.zh}“{row}”行“{column_name(change.fact.header)}”列", f"{head.en}, row “{row}”, column “{column_name(change.fact.header)}”")
+    where = Words(f"{lead.zh}“{row}”行“{column_name(change.fact.header)}”列", f"{lead.en}, row “{row}”, column “{column_name(change.fact.header)}”")
     if one.swap:
         return Words(f"{where.zh}的“{change.printed}”与{place(other.fact).zh}的“{other.printed}”互换了位置",
                      f"{where.en}: “{change.printed}” stands where “{other.printed}” of {place(other.fact).en} should, and the other way round")
@@ -112,18 +113,19 @@ def _printed(disclosure: Disclosure, check: Check) -> Words:
     number = check.where["table"]
     table = next(table for table in disclosure.tables if table.number == number)
     fact = next((fact for fact in check.cells if fact.number == number), None)
-    head = _head(disclosure, fact) if fact else Words(*(f"{disclosure.source} 表{number}《{table.title}》",) * 2)
+    lead = head(disclosure, fact) if fact else Words(*(f"{disclosure.source} 表{number}《{table.title}》",) * 2)
     named = check.where.get("column") == "科目名称"
     unit, summed, column = "" if named else table.money_unit, check.parts > 1, check.where.get("column", "")
     printed = f"{'合计' if summed else '印作'}“{check.printed}”{unit}" if check.printed else "为空白"
     printed_en = f"{'add up to' if summed else 'is printed as'} “{check.printed}” {unit}" if check.printed else "is blank"
     row, rows = row_name(fact) if fact else check.where["row"], f"等{check.parts}行" if summed else "行"
-    return Words(f"{head.zh}“{row}”{rows}“{column}”列{printed}，{'应' if check.hard else '通常应'}为“{check.expected}”{unit}",
-                 f"{head.en}, row “{row}”{f' and {check.parts - 1} more' if summed else ''}, column “{column}” {printed_en};"
+    return Words(f"{lead.zh}“{row}”{rows}“{column}”列{printed}，{'应' if check.hard else '通常应'}为“{check.expected}”{unit}",
+                 f"{lead.en}, row “{row}”{f' and {check.parts - 1} more' if summed else ''}, column “{column}” {printed_en};"
                  f" {'expected' if check.hard else 'usually'} “{check.expected}” {unit}")
 
 
-def _head(disclosure: Disclosure, fact: Fact) -> Words:
+def head(disclosure: Disclosure, fact: Fact) -> Words:
+    """Document, page or line, and table of a figure."""
     table, source = table_of(disclosure, fact), fact.source
     page = f"page {source.page}" if source.page else f"line {source.line}" if source.line else ""
     zh = " ".join(part for part in (disclosure.source, str(source), f"表{fact.number}《{table.title}》") if part)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yusuan.checking.accusation import accused, unexplained
-from yusuan.checking.blame import blame, undecided
+from yusuan.checking.diagnosis import diagnose
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.identities import declared, evaluate
+from yusuan.checking.remedy import remedied
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
 from yusuan.disclosure.model import Disclosure
 
@@ -42,7 +43,7 @@ def audit(disclosure: Disclosure) -> Audit:
 
 def _findings(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
     yield from _broken(disclosure, checks)
-    if not declared(disclosure.profile).identities:
+    if not declared(disclosure.profile, disclosure.phase).identities:
         yield _note(disclosure, f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。",
                     f"the layout “{disclosure.profile}” declares no identities; nothing was checked.")
     elif not disclosure.tables:
@@ -55,13 +56,11 @@ def _findings(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Findi
 
 def _broken(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
     """One finding for each cause of broken hard identities, then the soft ones that do not hold."""
-    failed = [check for check in checks if check.verdict == FAILED]
-    blames, rest = blame(disclosure, checks)
-    for found in (*blames, *undecided(disclosure, checks, rest)):
-        yield accused(disclosure, found)
-    for check in failed:
-        if not check.hard or not check.factors:
-            yield unexplained(disclosure, check)
+    causes = diagnose(disclosure, checks)
+    yield from (remedied(disclosure, found) for found in causes.repairs)
+    yield from (accused(disclosure, found) for found in causes.blames)
+    yield from (unexplained(disclosure, check) for check in causes.rest)
+    yield from (unexplained(disclosure, check) for check in checks if not check.hard and check.verdict == FAILED)
 
 
 def _open(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:

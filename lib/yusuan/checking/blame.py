@@ -8,7 +8,7 @@ other's place, any two or three cells. Explanations of the same size are all kep
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yusuan.checking.board import Board, Place
 from yusuan.checking.finding import Check
@@ -68,17 +68,37 @@ def wrong_cells(board: Board, failing: Sequence[int]) -> tuple[list[Blame], list
             blames.append(_blame(board, group, found))
         else:
             rest += group
-    return blames, rest
+    return list(_paired(blames)), rest
 
 
 def swapped_cells(board: Board, failing: Sequence[int]) -> tuple[list[Blame], list[int]]:
     """The failing constraints that two cells in each other's place explain, and the others."""
     blames, rest = [], set(failing)
-    for mended, explanation in _swaps(board, rest):
+    found: dict[frozenset[int], list[dict[Place, int]]] = {}
+    for mended, changes in _swaps(board, frozenset(failing)):
+        found.setdefault(mended, []).append(changes)
+    for mended in sorted(found, key=len, reverse=True):
         if mended <= rest:
-            blames.append(_blame(board, sorted(mended), [explanation]))
+            blames.append(_blame(board, sorted(mended), [replace(one, swap=True) for one in _easiest(board, found[mended])]))
             rest -= mended
     return blames, sorted(rest)
+
+
+def _paired(blames: Sequence[Blame]) -> Iterator[Blame]:
+    """Two single cells of which each should hold the figure of the other are one cause."""
+    cells = {}
+    for one in blames:
+        if one.decided:
+            change = one.explanations[0].changes[0]
+            cells[change.fact.number, change.printed, change.expected] = one
+    for one in blames:
+        change = one.explanations[0].changes[0]
+        other = cells.get((change.fact.number, change.expected, change.printed)) if one.decided else None
+        if other is None or not change.printed:
+            yield one
+        elif id(one) < id(other):
+            changes = (change, other.explanations[0].changes[0])
+            yield Blame(one.checks + other.checks, (Explanation(changes, swap=True),))
 
 
 def several_cells(board: Board, failing: Sequence[int]) -> list[Blame]:
@@ -129,16 +149,16 @@ def _easiest(board: Board, found: Sequence[dict[Place, int]]) -> list[Explanatio
     return [_explanation(board, changes) for changes, misfit in zip(found, misfits) if misfit - min(misfits) < _UNLIKELY]
 
 
-def _explanation(board: Board, changes: dict[Place, int], swap: bool = False) -> Explanation:
+def _explanation(board: Board, changes: dict[Place, int]) -> Explanation:
     told = []
     for place, value in changes.items():
         square = board.squares[place]
         low, high = board.range(place, changes)
         told.append(Change(square.fact, square.text(value), square.text(low), square.text(high)))
-    return Explanation(tuple(told), swap)
+    return Explanation(tuple(told))
 
 
-def _swaps(board: Board, failing: set[int]) -> Iterator[tuple[set[int], Explanation]]:
+def _swaps(board: Board, failing: frozenset[int]) -> Iterator[tuple[frozenset[int], dict[Place, int]]]:
     """Two cells of a row or of a column with their figures exchanged, each with the constraints that this mends."""
     tried = set()
     for at in sorted(failing):
@@ -151,8 +171,7 @@ def _swaps(board: Board, failing: set[int]) -> Iterator[tuple[set[int], Explanat
                 tried.add(pair)
                 changes = {place: board.squares[other].value, other: board.squares[place].value}
                 if not board.broken(changes, changes):
-                    mended = {one for cell in changes for one in board.of[cell]} & failing
-                    yield mended, _explanation(board, changes, swap=True)
+                    yield failing & {one for cell in changes for one in board.of[cell]}, changes
 
 
 def _partners(board: Board, place: Place) -> list[Place]:

@@ -79,6 +79,7 @@ class Board:
         factors = {place: factor for place, factor in factors.items() if factor}
         residual = sum(factor * self.squares[place].value for place, factor in factors.items())
         slack = sum(abs(factor) * self.squares[place].slack(self.squares[place].value) for place, factor in factors.items())
+        slack += check.leeway * max((self.squares[place].step for place in factors), default=0)
         at = len(self.constraints)
         self.constraints.append(Constraint(check, factors, residual, slack))
         for place in factors:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yusuan.checking.equation import Equation, Loop, Place, Term
 from yusuan.checking.sheet import Line, NotEvaluable, Sheet, plain
-from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.disclosure.model import Disclosure, Fact, Table
 from yusuan.profiles.profile import Profile
 
 Values = dict[str, Any]
@@ -17,19 +18,27 @@ class Book:
     """The tables of `disclosure`; `groups` are the row groups that the profile's identities name, as `T1.sources`."""
 
     def __init__(self, disclosure: Disclosure, profile: Profile, groups: Mapping[str, dict]):
-        self._titles = {spec.number: spec.title for spec in profile.tables}
-        self._sheets = {table.number: Sheet(table, _of_table(groups, table.number)) for table in disclosure.tables}
+        self._specs = {spec.number: spec for spec in profile.of_phase(disclosure.phase)}
+        tables = {table.id: table for table in disclosure.tables}
+        self._sheets = {number: Sheet(leveled(tables[spec.id]), _of_table(groups, number)) for number, spec in self._specs.items()
+                        if spec.id in tables}
 
     def sheet(self, number: int) -> Sheet:
         """Table `number`. Raises NotEvaluable when the document does not have it."""
         if number not in self._sheets:
-            raise NotEvaluable(f"文件中没有表{number}《{self._titles[number]}》", f"the document has no table {number} 《{self._titles[number]}》")
+            spec = self._specs[number]
+            raise NotEvaluable(f"文件中没有表{number}《{spec.title}》", f"the document has no table {number} 《{spec.title}》",
+                               applies=not spec.optional)
         return self._sheets[number]
 
     def values(self, equation: Equation) -> list[Values]:
         """The values of the loop variables, one set for each evaluation. Raises NotEvaluable when a table or a group is missing."""
         for term in equation.terms + equation.unless:
             self.sheet(term.place.table)
+        for term in equation.given:
+            if not self.lines(replace(term, optional=True), {}):
+                sheet = self.sheet(term.place.table)
+                raise NotEvaluable(f"{sheet}没有“{term.row}”行", f"table {sheet.table.number} has no row “{term.row}”", applies=False)
         values: list[Values] = [{}]
         for loop in equation.loops:
             values = [{**outer, **inner} for outer in values for inner in self._loop(loop)]
@@ -98,6 +107,8 @@ class Book:
     def cells(self, term: Term, values: Values) -> list[Fact]:
         """The figures that `term` adds up. Raises NotEvaluable when one of them is missing or not a number."""
         sheet, column = self.sheet(term.place.table), self.column(term, values)
+        if term.optional and not sheet.has(column):
+            return []
         facts = (sheet.cell(line, column) for line in self.lines(term, values))
         return [fact for fact in facts if fact]
 
@@ -116,3 +127,18 @@ class Book:
 def _of_table(groups: Mapping[str, dict], number: int) -> dict[str, dict]:
     """The groups of one table, without its name: `T1.sources` → `sources`."""
     return {name.partition(".")[2]: group for name, group in groups.items() if name.partition(".")[0] == f"T{number}"}
+
+
+def leveled(table: Table) -> Table:
+    """The table with one precision for all its amounts of a unit: a spreadsheet drops zeros, so that 25 beside 21.56 is 25.00."""
+    places: dict[str, set[int]] = {}
+    for fact in table.facts:
+        if fact.amount:
+            places.setdefault(fact.amount.unit, set()).add(fact.amount.places)
+    if all(len(found) == 1 for found in places.values()):
+        return table
+
+    def precise(fact: Fact) -> Fact:
+        return replace(fact, amount=replace(fact.amount, places=max(places[fact.amount.unit]))) if fact.amount else fact
+
+    return replace(table, facts=tuple(map(precise, table.facts)))

@@ -33,7 +33,10 @@ def diagnose(disclosure: Disclosure, checks: Sequence[Check]) -> Diagnosis:
         found, disclosure, checks = repairs(disclosure, checks, broken, of_names)
     board = Board(disclosure, checks)
     blames, rest = wrong_cells(board, board.failing())
-    if rest:
+    swaps, left = swapped_cells(board, rest)
+    if not left:
+        blames += swaps
+    else:
         more, disclosure, checks = repairs(disclosure, checks, [board.constraints[at].check for at in rest], of_rows)
         found += more
         board = Board(disclosure, checks)

@@ -6,7 +6,8 @@
 
 `T4` is 表4, `.classes` a group of its rows, `[…]` one row by its label, code or loop variable (a `?` allows it to be absent), `.total` a
 column. `Σ` allows more than one row. `≡` compares the names of rows in place of amounts; `T2[code].code ⊂ T2.codes for code in T2` says
-that a code stands under its parent.
+that a code stands under its parent. `[总计|收入总计]` is the row under either name; `given T1[总计].amount` leaves the equation out where there
+is no such cell, `unless` where it is not zero.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """`left = right`, evaluated once for each combination of the loops' values, except where a term of `unless` is not zero.
+    """`left = right`, evaluated once for each combination of the loops' values, except where a term of `unless` is not zero or one of
+    `given` does not exist.
 
     `text` is how it was written.
     """
@@ -62,6 +64,7 @@ class Equation:
     loops: tuple[Loop, ...]
     unless: tuple[Term, ...]
     relation: str = "="
+    given: tuple[Term, ...] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -71,12 +74,14 @@ class Equation:
 @lru_cache(maxsize=None)
 def parse(text: str) -> Equation:
     """The equation that `text` says. Raises ValueError on anything outside the language."""
-    body, *conditions = text.split(" unless ")
+    body, *needs = text.split(" given ")
+    body, *conditions = body.split(" unless ")
     body, *loops = body.split(" for ")
     relation = next((sign for sign in ("≡", "⊂") if sign in body), "=")
     left, right = body.split(f" {relation} ")
     return Equation(text, _sum(left), _sum(right), tuple(_loop(loop) for loop in loops),
-                    tuple(_term(term, 1) for condition in conditions for term in condition.split(", ")), relation)
+                    tuple(_term(term, 1) for condition in conditions for term in condition.split(", ")), relation,
+                    tuple(_term(term, 1) for need in needs for term in need.split(", ")))
 
 
 def _sum(text: str) -> tuple[Term, ...]:

@@ -19,7 +19,7 @@ class Check:
     `printed` and `expected` are that figure and what the rest of the identity makes of it; `reason` says why, in Chinese
     (`reason_en` in English); `cells` are the cells the identity covers here, the checked ones first: `parts` of them, which `printed`
     adds up when there are several. `factors` belong to `cells`: the sum of factor times figure is zero where the identity holds (none
-    where names are compared). `rule` is the equation as declared. `applies` is False when the document gives no occasion for the
+    where names are compared) but for rounding and `leeway` steps of the last place. `rule` is the equation as declared. `applies` is False when the document gives no occasion for the
     identity.
     """
 
@@ -38,6 +38,7 @@ class Check:
     rule: str = ""
     statement_en: str = ""
     reason_en: str = ""
+    leeway: int = 0
 
     @property
     def ended(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from yusuan.checking.book import Book, Values
@@ -26,7 +27,10 @@ _KINDS = {"unit": ("单位", "a unit"), "department": ("部门", "a department")
 
 @dataclass(frozen=True)
 class Identity:
-    """One identity: `zh` and `en` say it in words, `equations` in the language of `equation.py`; `only` is the kind of document."""
+    """One identity: `zh` and `en` say it in words, `equations` in the language of `equation.py`; `only` is the kind of document.
+
+    `leeway`: by how many steps of the last place the sides may differ on top, where tables are rounded from 元 each for itself.
+    """
 
     code: str
     zh: str
@@ -34,6 +38,7 @@ class Identity:
     equations: tuple[str, ...]
     hard: bool = True
     only: str = ""
+    leeway: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,9 @@ class Declared:
 
 
 @lru_cache
-def declared(profile: str) -> Declared:
-    """What the profile declares; nothing for a profile without identities."""
-    path = FOLDER / "data" / f"identities_{profile}.toml"
+def declared(profile: str, phase: str = "budget") -> Declared:
+    """What the profile declares for budgets; final accounts (决算) are alike everywhere. Nothing for a profile without identities."""
+    path = FOLDER / "data" / f"identities_{'final' if phase == 'final' else profile}.toml"
     if not path.is_file():
         return Declared((), {})
     data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -57,7 +62,7 @@ def declared(profile: str) -> Declared:
 
 def evaluate(disclosure: Disclosure) -> Iterator[Check]:
     """Every identity of the disclosure's profile, once for each row, code and column it applies to. Each leaves at least one check."""
-    known = declared(disclosure.profile)
+    known = declared(disclosure.profile, disclosure.phase)
     book = Book(disclosure, load(disclosure.profile), known.groups)
     for identity in known.identities:
         if identity.only in ("", disclosure.kind):
@@ -121,10 +126,11 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
     unit = next((fact.amount.unit for fact in facts if fact.amount), "")
     places = max((fact.amount.into(unit).places for fact in facts if fact.amount), default=0)
     made, expected = _total(left, unit), _total(right, unit)
-    outcome, printed = verdict(made, expected), printed_text(left, made, places)
+    leeway = Interval(slack=identity.leeway * Decimal(1).scaleb(-places))
+    outcome, printed = verdict(made, expected + leeway), printed_text(left, made, places)
     factors = (*(term.factor for term, cells in left for _ in cells), *(-term.factor for term, cells in right for _ in cells))
     check = Check(identity.code, identity.zh, identity.hard, outcome, _where(equation.left[0], book, values, facts), printed, printed,
-                  cells=facts, parts=sum(len(cells) for _, cells in left), factors=factors, rule=equation.text, statement_en=identity.en)
+                  cells=facts, parts=sum(len(cells) for _, cells in left), factors=factors, rule=equation.text, statement_en=identity.en, leeway=identity.leeway)
     if outcome == PASSED:
         return check
     why = explanation(right, made.value - expected.value, places, outcome)

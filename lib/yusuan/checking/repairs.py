@@ -57,7 +57,7 @@ def repairs(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Che
 
 
 def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source) -> list[Repair]:
-    """The repairs that mend most."""
+    """The repairs that mend most and do it alike."""
     wanted, good = {key(check) for check in open_}, []
     for proposal, _ in zip(proposed(disclosure, open_), range(_MOST)):
         repair = _tried(disclosure, checks, proposal)
@@ -65,9 +65,15 @@ def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check
             good.append(repair)
             if wanted <= {key(check) for check in repair.checks}:
                 break
-    most = max((len(repair.checks) for repair in good), default=0)
-    best = [repair for repair in good if len(repair.checks) == most]
-    return [repair for repair in best if repair.proposal.expected] or best
+    return _alike(max(good, key=lambda repair: len(repair.checks)), good) if good else []
+
+
+def _alike(best: Repair, good: Sequence[Repair]) -> list[Repair]:
+    """The repairs that mend the same as the best one, each once; those that know a name, if there are any."""
+    mended = sorted(map(key, best.checks))
+    alike = {(repair.proposal.kind, repair.proposal.facts, repair.proposal.expected): repair for repair in good
+             if sorted(map(key, repair.checks)) == mended}
+    return [repair for repair in alike.values() if repair.proposal.expected] or list(alike.values())
 
 
 def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal) -> Repair | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,10 +20,14 @@ class NotEvaluable(Exception):
         self.zh, self.en, self.applies = zh, en, applies
 
 
+_NUMBER = re.compile(r"^(?:其中[:：])?(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]+[)）])\s*")
+_MARKS = {"一": re.compile(r"^[一二三四五六七八九十]+\s*[、.．]"), "1": re.compile(r"^(?:其中[:：])?\s*\d{1,2}\s*[、.．](?!\d)")}
+
+
 @lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """A row's name for comparing: no enumerator, no blanks, one width."""
-    return comparable(without_enumerator(label))
+    return comparable(without_enumerator(_NUMBER.sub("", label)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,27 @@ class Sheet:
 
     @cached_property
     def _lines(self) -> dict[str, list[Line]]:
-        sides = dict.fromkeys(self._side.values())
-        return {side: [Line(row, side, fact.code, fact.label, fact.second) for row, fact in self.table.lines(side)] for side in sides}
+        return {side: list(self._of_side(side)) for side in dict.fromkeys(self._side.values())}
+
+    def _of_side(self, side: str) -> Iterator[Line]:
+        if any(column.role in ("code", "label") and column.side == side for column in self.table.layout):
+            yield from (Line(row, side, fact.code, fact.label, fact.second) for row, fact in self.table.lines(side))
+        else:  # a table of figures only: its rows have no names
+            rows = dict.fromkeys(fact.row for fact in self.table.facts if fact.side == side)
+            yield from (Line(row, side, "", "", "") for row in rows)
+
+    def has(self, column: str) -> bool:
+        """Whether the table is printed with this column."""
+        return column in self._position
 
     def header(self, column: str) -> str:
-        """The header path of a column as printed."""
+        """The header path of a column as printed. Raises NotEvaluable when the table is printed without it."""
+        self._require(column)
         return self.table.columns[self._position[column]]
+
+    def _require(self, column: str) -> None:
+        if column not in self._position:
+            raise NotEvaluable(f"{self}没有列“{column}”", f"table {self.table.number} has no column “{column}”", applies=False)
 
     def columns(self, group: str) -> list[str]:
         """The columns of money on the side of `group`."""
@@ -79,21 +99,39 @@ class Sheet:
     def rows(self, group: str = "", column: str = "") -> list[Line]:
         """The rows of a group; without one, all rows of the side that `column` stands on. Raises NotEvaluable."""
         if not group:
+            if column:
+                self._require(column)
             return self._lines[self._side[column]] if column else [line for lines in self._lines.values() for line in lines]
         if group not in self._rows:
             self._rows[group] = self._grouped(**self.groups[group])
         return self._rows[group]
 
-    def _grouped(self, side: str = "", after: str = "", before: str = "", codes: str = "", second: str = "", level: str = "") -> list[Line]:
-        """The rows on a side between two labels, with `codes = "top"`, without a second name, or of a level of the project tables."""
+    def _grouped(self, side: str = "", after: str = "", before: str = "", codes: str = "", second: str = "", level: str = "",
+                 marks: str = "", filled: str = "", parts: str = "") -> list[Line]:
+        """The rows on a side between two labels, and of these with `codes = "top"`, without a second name, of a level of the project tables,
+
+        with an enumerator of a kind (`marks`: 一、 or 1.), or with something in the column `filled`. (`parts`: see `tree`.)
+        """
         if level:
             return self._leveled(level)
-        lines = self._between(self._lines[side], after, before)
+        lines = self._between(self._lines.get(side, []), after, before)
         if codes == "top":
             return [line for line in lines if line.code and not self._parents[line.code]]
         if second == "blank":
             return [line for line in lines if not line.second and not line.is_total]
-        return lines
+        if marks:
+            return self._marked(lines, marks)
+        return [line for line in lines if self._filled(line, filled)] if filled else lines
+
+    def _marked(self, lines: Sequence[Line], marks: str) -> list[Line]:
+        found = [line for line in lines if _MARKS[marks].match(line.label)]
+        if not found:
+            raise NotEvaluable(f"{self}各行没有“{marks}”这样的编号", f"the rows of table {self.table.number} have no numbers like “{marks}”", applies=False)
+        return found
+
+    def _filled(self, line: Line, key: str) -> bool:
+        at = next((at for at, column in enumerate(self.table.layout) if column.key == key), None)
+        return at is not None and bool(self.table.rows[line.row][at].text)
 
     def _between(self, lines: Sequence[Line], after: str, before: str) -> list[Line]:
         start = self._boundary(lines, after) + 1 if lines and after else 0
@@ -101,7 +139,8 @@ class Sheet:
         return list(lines[start:end])
 
     def _boundary(self, lines: Sequence[Line], label: str) -> int:
-        found = [at for at, line in enumerate(lines) if plain(line.label) == plain(label)]
+        names = {plain(name) for name in label.split("|")}
+        found = [at for at, line in enumerate(lines) if plain(line.label) in names]
         if len(found) != 1:
             raise NotEvaluable(f"{self}没有“{label}”行" if not found else f"{self}有{len(found)}行“{label}”",
                                f"table {self.table.number} has {len(found) or 'no'} row{'s' * (len(found) > 1)} “{label}”")
@@ -119,9 +158,11 @@ class Sheet:
         return [line for found, line in self._levels if found == level]
 
     def find(self, row: str, group: str, column: str) -> list[Line]:
-        """The rows of `group` with this code or label."""
-        wanted = row if row.isdigit() else plain(row)
-        return self._index(group, column).get(wanted, [])
+        """The rows of `group` with this code or label, or one of several labels (`收入总计|总计`)."""
+        if column:
+            self._require(column)
+        index = self._index(group, column)
+        return next((index[name] for one in row.split("|") if (name := one if one.isdigit() else plain(one)) in index), [])
 
     def _index(self, group: str, column: str) -> dict[str, list[Line]]:
         key = (group, "" if group or not column else self._side[column])
@@ -137,6 +178,8 @@ class Sheet:
         """Each row of the group that has rows under it, with those rows."""
         if "level" in self.groups.get(group, {}):
             branches = self._project_branches()
+        elif parts := self.groups.get(group, {}).get("parts"):
+            branches = self._part_branches(group, parts)
         elif any(column.role == "second" for column in self.table.layout):
             branches = self._item_branches()
         else:
@@ -164,6 +207,14 @@ class Sheet:
         units = {line for level, line in self._levels if level == "unit"}
         return self._runs([line for level, line in self._levels if level != "department"], units.__contains__)
 
+    def _part_branches(self, group: str, parts: str) -> Iterator[Branch]:
+        """Each row of the group with the rows below it that have something in the column `parts`, up to the next of the group."""
+        heads = set(self.rows(group))
+        lines = [line for line in self._lines[""] if line in heads or self._filled(line, parts)]
+        totals = [line for line in heads if line.is_total]
+        yield from ((total, tuple(line for line in self.rows(group) if line is not total)) for total in totals)
+        yield from ((head, rows) for head, rows in self._runs(lines, heads.__contains__) if head not in totals and rows)
+
     @staticmethod
     def _runs(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> Iterator[Branch]:
         """Each head with the lines that follow it up to the next head."""
@@ -173,6 +224,7 @@ class Sheet:
 
     def cell(self, line: Line, column: str) -> Fact | None:
         """The figure of a row in `column`. Raises NotEvaluable when something that is not a number stands there."""
+        self._require(column)
         fact = self.table.fact(line.row, column, self._side[column])
         if fact and fact.amount is None:
             text = self.table.rows[line.row][self._position[column]].text

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from yusuan.disclosure.model import Disclosure, Form, Table
+from yusuan.disclosure.narrative import EXPLAINED, explains, parts_of
+from yusuan.profiles import profile as profiles
 from yusuan.reading.page import Source
 
-NARRATIVE = "第三部分"
 PHASES = {"budget": "预算", "final": "决算"}
 
 
@@ -62,7 +63,8 @@ def _form(form: Form) -> dict[str, Any]:
 
 
 def _narrative(disclosure: Disclosure) -> list[dict[str, Any]]:
-    """The numbered sections of the budget's explanation (预算情况说明)."""
-    told = [sentence for sentence in disclosure.sentences if sentence.part == NARRATIVE and sentence.section]
-    return [{"section": section, "heading": heading, "sentences": [sentence.text for sentence in sentences]}
-            for (section, heading), sentences in groupby(told, key=lambda sentence: (sentence.section, sentence.heading))]
+    """The sections of the budget's explanation (预算情况说明). A part that has no numbered sections (编制说明) is one itself."""
+    parts = parts_of(profiles.load(disclosure.profile)) if disclosure.profile in profiles.names() else ()
+    told = [sentence for sentence in disclosure.sentences if explains(sentence, parts) and (sentence.section or sentence.part != EXPLAINED)]
+    return [{"section": section or part, "heading": heading or part, "sentences": [sentence.text for sentence in sentences]}
+            for (part, section, heading), sentences in groupby(told, key=lambda one: (one.part, one.section, one.heading))]

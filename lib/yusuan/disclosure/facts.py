@@ -61,10 +61,14 @@ def _names(row: Row, side: _Side) -> tuple[str, str, str]:
 
 
 def _code(row: Row, side: _Side) -> str:
-    """The code in one column or, of 类 款 项, in several. Levels left blank before the first that is filled are those of the row above."""
+    """The code in one column or, of 类 款 项, in several. Levels left blank before the first that is filled are those of the row above.
+
+    A 款 or 项 has two digits; one whose zero got lost (2 for 02) has it put back.
+    """
     parts = side.texts(row, "code")
     if len(parts) < 2 or not parts[-1].isdigit() and not any(part.isdigit() for part in parts):
         return "".join(parts)
+    parts = parts[:1] + [part.zfill(2) if part.isdigit() else part for part in parts[1:]]
     first = next(at for at, part in enumerate(parts) if part)
     parts = [*side.levels[:first], *parts[first:]] if len(side.levels) >= first else parts
     side.levels = parts

@@ -7,6 +7,7 @@ the number of its columns: scanning shifts cells, splits labels, and repeats the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from yusuan.disclosure.draft import Draft, Line, read_draft
 from yusuan.disclosure.indicators import read_indicators
@@ -18,6 +19,7 @@ from yusuan.reading.page import Block, Cell, Grid
 
 # How far below 项目名称 the other labels of the head begin, and how far above it the title and the year may stand.
 _HEAD = 4
+CARRYOVER = "carryover"  # 上年结转资金, which some forms print among the funds
 # A name that a scan read differently on the second page of the same form: 卫生健康考试考务费, 卫生健康考务费.
 _SAME = 0.6
 
@@ -117,12 +119,15 @@ def _form(draft: Draft, words: Vocabulary) -> Form:
     head = draft.head
     department = words.patterns["code"].fullmatch(head.get("department", ""))
     indicators, _ = read_indicators(draft.rows, words)
+    if words.period:
+        indicators = [replace(one, period=words.period) for one in indicators]
+    carried = [str(money) for period in (IMPLEMENTATION, ANNUAL) if (money := draft.funds[period].pop(CARRYOVER, None)) is not None]
     return Form(
         name=head.get("name", ""), year=draft.year,
         department_code=department["code"] if department else "",
         department=department["name"] if department else head.get("department", ""),
         unit=head.get("unit", ""), attribute=head.get("attribute", ""), period=head.get("period", ""),
         implementation=Funds(**draft.funds[IMPLEMENTATION]), annual=Funds(**draft.funds[ANNUAL]),
-        texts={title: draft.texts.get(title, "") for title in words.texts.values()}, goals=dict(draft.goals),
-        indicators=tuple(indicators), filed=draft.filed, pages=tuple(sorted(draft.pages)), source=draft.source,
+        texts={title: draft.texts.get(title, "") for title in words.texts.values()} | ({"上年结转资金": carried[0]} if carried else {}),
+        goals=dict(draft.goals), indicators=tuple(indicators), filed=draft.filed, pages=tuple(sorted(draft.pages)), source=draft.source,
     )

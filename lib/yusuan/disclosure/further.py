@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from yusuan.disclosure.guess import id_of
-from yusuan.disclosure.heading import is_figure
 from yusuan.disclosure.located import Located, is_prose
 from yusuan.disclosure.model import Table
+from yusuan.disclosure.spread import share_columns
 from yusuan.disclosure.titles import is_label, is_other_title, printed_title
-from yusuan.profiles.profile import Profile, TableSpec
+from yusuan.hanzi import comparable
+from yusuan.profiles.profile import GENERAL, Profile, TableSpec, load
 from yusuan.reading.page import Block, Grid, Paragraph
 
 _NO_BUDGET = re.compile(r"绩效|目标|目录|自评|评价|清单")
 _ABOVE = 6  # blocks: how far above its table a title may stand
 _ROWS = 3  # rows of the ruled area that a title may be in
 _SHORT = 40  # signs of a line that may name a table
+
+
+def is_form(grid: Grid) -> bool:
+    """Whether a ruled area is a performance form (绩效目标表), by its words."""
+    words = set(load(GENERAL).data["words"]["form"])
+    return any(comparable(cell.text) in words for row in grid.rows for cell in row if cell.text)
 
 
 def located_further(blocks: Sequence[Block], taken: set[int], untitled: bool) -> Iterator[Located]:
@@ -26,7 +33,7 @@ def located_further(blocks: Sequence[Block], taken: set[int], untitled: bool) ->
     """
     current: Located | None = None
     for at, block in enumerate(blocks):
-        if at in taken:
+        if at in taken or isinstance(block, Grid) and is_form(block):
             if current:
                 yield current
             current = None
@@ -85,10 +92,15 @@ def _begun(blocks: Sequence[Block], above: Sequence[int], title: str, place: int
 
 
 def _alike(current: Located, grid: Grid) -> bool:
-    """Whether a grid can go on with a table: as many columns, or fewer in a fragment; figures where it has no header of its own."""
-    widest = max(len(row) for one in current.grids for row in one.rows) if current.grids else 0
-    width = max(len(row) for row in grid.rows)
-    return width == widest or width < widest and any(is_figure(cell.text) for cell in grid.rows[0])
+    """Whether a grid can go on with a table: it has the same columns or, as a fragment of few rows, some of them."""
+    if not current.grids:
+        return True
+    widest = max(current.grids, key=_width)
+    return _width(grid) == _width(widest) or share_columns(widest, grid)
+
+
+def _width(grid: Grid) -> int:
+    return max(len(row) for row in grid.rows)
 
 
 def _unknown() -> TableSpec:

@@ -37,14 +37,17 @@ def header_words() -> frozenset[str]:
 
 def guessed(paths: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[Column, ...]:
     """The columns of a table with these header paths and rows. Names in code are unique among the columns of money."""
+    paths = [path or (paths[at - 1] if at else ()) for at, path in enumerate(paths)]
     roles = [_role(path, [row[at].text for row in rows if at < len(row) and row[at].text]) for at, path in enumerate(paths)]
     if "label" not in roles and "code" in roles:
         roles = ["label" if role == "text" and "label" not in roles[:at] else role for at, role in enumerate(roles)]
     roles = _second_names(roles)
     sides = _sides(paths, roles)
     taken: set[str] = set()
-    return tuple(Column("/".join(path), _key(path, role, at, taken), role, side)
-                 for at, (path, role, side) in enumerate(zip(paths, roles, sides)))
+    keys = [_key(path, role, side, at, taken) for at, (path, role, side) in enumerate(zip(paths, roles, sides))]
+    if "code" in roles and roles.count("amount") == 1:
+        keys = ["total" if key == "amount" else key for key in keys]
+    return tuple(Column("/".join(path), key, role, side) for path, key, role, side in zip(paths, keys, roles, sides))
 
 
 def _role(path: Sequence[str], texts: Sequence[str]) -> str:
@@ -91,18 +94,19 @@ def _sides(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
 
 def _side_name(words: str, group: int, names: Mapping[int, str]) -> str:
     vocabulary = load(GENERAL).data["words"]
-    for side in ("revenue", "expenditure"):
+    for side in ("use", "revenue", "expenditure"):
         if side not in names.values() and any(word in words for word in vocabulary[side]):
             return side
     return f"side_{group + 1}"
 
 
-def _key(path: Sequence[str], role: str, at: int, taken: set[str]) -> str:
+def _key(path: Sequence[str], role: str, side: str, at: int, taken: set[str]) -> str:
     """The name in code: for money by the last word of the path, then by the words above it where that name is taken."""
     if role in ("code", "label", "line"):
         return {"code": "code", "label": "name", "line": "line"}[role]
     known = [key for word in reversed(path) if (key := _known(word))]
-    candidates = known[:1] + ["_".join(reversed(known[:count])) for count in range(2, len(known) + 1)] + [f"column_{at + 1}"]
+    whole = ["total"] if known[:1] == ["amount"] and side == "expenditure" else []  # 预算数 of the one column of expenditure
+    candidates = whole + known[:1] + ["_".join(reversed(known[:count])) for count in range(2, len(known) + 1)] + [f"{key}_{side}" for key in known[:1] if side] + [f"column_{at + 1}"]
     name = next(candidate for candidate in candidates if candidate not in taken)
     taken.add(name)
     return name

@@ -83,7 +83,9 @@ def _goes_on(rows: Sequence[Row], at: int, spans: Spans | None, words: Collectio
     filled = [column for column, cell in enumerate(rows[at]) if cell.text]
     known = len(filled) > 1 and all(bare(rows[at][column].text) in words for column in filled)
     if spans:
-        return all(_is_child(spans, (at, column)) for column in filled) or known and not any(_is_wider(spans, (at, column)) for column in filled)
+        children = [_is_child(spans, (at, column)) for column in filled]
+        return any(children) and all(child or _is_parted(spans, (at, column)) for child, column in zip(children, filled)) \
+            or known and not any(_is_wider(spans, (at, column)) for column in filled)
     if known:
         return True
     above = texts_of(rows[at - 1])
@@ -94,6 +96,12 @@ def _is_child(spans: Spans, place: tuple[int, int]) -> bool:
     """Whether a cell stands below one that is merged over more columns."""
     above = spans.above(place)
     return bool(above and place in spans.size and spans.size[above][1] > spans.size[place][1])
+
+
+def _is_parted(spans: Spans, place: tuple[int, int]) -> bool:
+    """Whether a cell covers just the columns of a merged cell above it: the words of its columns come below."""
+    above = spans.above(place)
+    return bool(above and place in spans.size and spans.size[above][1] == spans.size[place][1] > 1)
 
 
 def _is_wider(spans: Spans, place: tuple[int, int]) -> bool:

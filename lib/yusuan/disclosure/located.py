@@ -14,7 +14,7 @@ _ENTITY = re.compile(r"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称
                      r"(?:(?:金额|计量|货币)?单位[:：].*|\d{4}年\d.*)?$")
 _MONEY = re.compile(r"单位\s*[:：]\s*(?:人民币)?(?P<unit>万元|千元|亿元|元)(?![\u4e00-\u9fff])")
 _END = re.compile(r"^第[三四五六]部分")
-NO_DATA = re.compile(r"本表无数据|无数据")
+NO_DATA = re.compile(r"无数据|(?:为|是)空表")
 _NEAR = 4  # blocks: how far below a repeated title its unit may stand
 _NOTE = re.compile(r"^[（(]?(?:注|说明|备注)\s*\d*\s*[:：.、]")
 _PROSE = 80  # signs: a longer paragraph is running text
@@ -30,6 +30,7 @@ class Located:
     money_unit: str = ""
     grids: list[Grid] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, at: int, block: Block) -> None:
         """Takes a grid of the table. Title, unit and money may stand inside the ruled area: those rows are not rows of the table."""
@@ -124,5 +125,8 @@ def is_prose(text: str) -> bool:
 def _take(found: Located, at: int, block: Block) -> None:
     if isinstance(block, Grid):
         found.add(at, block)
+    elif found.grids and (_NOTE.match(block.text) or NO_DATA.search(block.text)):
+        found.notes.append(block.text)
+        found.blocks.add(at)
     elif found.caption(block.text) or NO_DATA.search(block.text) or is_label(block.text):
         found.blocks.add(at)

@@ -14,11 +14,12 @@ from yusuan.reading.page import Block, Grid, Paragraph
 _PART = re.compile(r"^第\s*([一二三四五六1-6１-６])\s*部分(.*)$")
 _CONTENTS = re.compile(r"[.．…·]{2,}\s*\d*$|[\s\t→]\d{1,3}$|(?<=[^\d年月日第])\d{1,3}$")
 _LONGEST_CONTENTS = 200  # signs of a line of contents, leaders included; the pattern is slow on longer runs of dots
-_NUMBERED = re.compile(r"^\d{1,2}[、.．]\s*\S{2,20}[:：]?$")
+_NUMBERED = re.compile(r"^\d{1,2}[、.．](?!\d)\s*\S{2,20}[:：]?$")
 _PAGE = re.compile(r"^[-—－–\s]*\d{1,4}[-—－–\s]*$|^第\s*\d+\s*页")
 _FINAL = re.compile(r"[。；;：:！？!?）)]$")
 _PUNCTUATED = re.compile(r"[。；;：:！？!?，,、）)]$")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[；;]?|[^。！？]+$")
+_NUMBER = re.compile(r"^(?:第\s*[一二三四五六七八1-8]\s*部分|[一二三四五六七八九十]+、)\s*")
 _FULL_LINE = 20
 _LONGEST_HEADING = 60
 _TOLD = ("第一部分", "第三部分", "第四部分")
@@ -29,7 +30,10 @@ _CAPTION = re.compile(r"^\S{2,20}图$")
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the text that a publisher heads in its own way; `explains` says that it explains the figures, as 第三部分 does elsewhere."""
+    """A part of the text that a publisher heads in its own way: its name here, and a regular expression for the whole heading.
+
+    `explains`: it explains the figures, as 第三部分 does elsewhere; one that is not `told` is passed over.
+    """
 
     name: str
     heading: str
@@ -81,10 +85,10 @@ def _parts(paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> Iterator[t
 
     Of a publisher's own headings the last of each name counts: the others stand in the list of contents.
     """
-    own = {name: at for at, paragraph in enumerate(paragraphs) if (name := _own_part(paragraph.text, parts))}
+    names = _named([paragraph.text for paragraph in paragraphs], parts)
+    own = {name: at for at, name in enumerate(names) if name}
     part, held = "", []
-    for at, paragraph in enumerate(paragraphs):
-        name = _own_part(paragraph.text, parts)
+    for at, (paragraph, name) in enumerate(zip(paragraphs, names)):
         opened = name if name and own[name] == at else _part(paragraph.text)
         if opened:
             yield part, held
@@ -92,6 +96,12 @@ def _parts(paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> Iterator[t
         elif not name:
             held.append(paragraph)
     yield part, held
+
+
+def _named(texts: Sequence[str], parts: Sequence[Part]) -> list[str]:
+    """For each line the publisher's own part that it heads, or "". Where 第一部分, 第二部分 … stand, other lines head nothing."""
+    numbered = any(map(_part, texts))
+    return ["" if numbered and not _part(text) else _own_part(text, parts) for text in texts]
 
 
 def _part(text: str) -> str:
@@ -103,8 +113,12 @@ def _part(text: str) -> str:
 
 
 def _own_part(text: str, parts: Sequence[Part]) -> str:
+    """The publisher's own part that a line heads, with 第三部分 or 三、 in front of it or without."""
     line = bare(text)
-    return next((part.name for part in parts if re.search(part.heading, line)), "") if len(line) <= _LONGEST_HEADING else ""
+    if len(line) > _LONGEST_HEADING:
+        return ""
+    heading = _NUMBER.sub("", line)
+    return next((part.name for part in parts if re.fullmatch(part.heading, heading)), "")
 
 
 def _told(part: str, paragraphs: Sequence[Paragraph]) -> Iterator[Sentence]:

@@ -34,13 +34,24 @@ def edges_of(grid: Grid) -> list[float]:
     return [(mark - marks[0]) / (marks[-1] - marks[0]) for mark in marks]
 
 
+def share_columns(one: Grid, other: Grid) -> bool:
+    """Whether the edges of one grid are all among those of the other, so that they may be pages of one table."""
+    fewer, more = sorted((edges_of(one), edges_of(other)), key=len)
+    return bool(fewer) and bool(_among(fewer, more))
+
+
 def _placed(grid: Grid, own: Sequence[float], widest: Sequence[float]) -> tuple[Row, ...]:
     if not own or len(own) == len(widest):
         return grid.rows
-    places = [min(range(len(widest)), key=lambda at: abs(widest[at] - edge)) for edge in own]
-    if any(abs(widest[at] - edge) > _NEAR for at, edge in zip(places, own)) or len(set(places)) < len(places):
-        return grid.rows
-    return tuple(_wide(row, places) for row in grid.rows)
+    places = _among(own, widest)
+    return tuple(_wide(row, places) for row in grid.rows) if places else grid.rows
+
+
+def _among(edges: Sequence[float], widest: Sequence[float]) -> list[int]:
+    """Which of `widest` each edge is; nothing where one is none of them."""
+    places = [min(range(len(widest)), key=lambda at: abs(widest[at] - edge)) for edge in edges]
+    apart = any(abs(widest[at] - edge) > _NEAR for at, edge in zip(places, edges))
+    return [] if apart or len(set(places)) < len(places) else places
 
 
 def _wide(row: Row, places: Sequence[int]) -> Row:

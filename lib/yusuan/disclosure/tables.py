@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from yusuan.disclosure.declared import fixed_body
 from yusuan.disclosure.facts import facts_of, unreadable
-from yusuan.disclosure.further import located_further, table_names
-from yusuan.disclosure.located import Located, located
+from yusuan.disclosure.further import is_form, located_further, table_names
+from yusuan.disclosure.located import NO_DATA, Located, located
 from yusuan.disclosure.model import Table
 from yusuan.disclosure.printed import body_of
 from yusuan.profiles.profile import GENERAL, Profile
-from yusuan.reading.page import Block
+from yusuan.reading.page import Block, Grid
 
 MOST_ROWS = 20_000
 
@@ -57,17 +57,25 @@ def _further(blocks: Sequence[Block], profile: Profile, year: int, taken: set[in
     """The tables that the profile does not know, numbered after its own. One without figures counts when its title is a budget table's."""
     tables: list[Table] = []
     used: set[int] = set()
-    warnings: list[str] = []
+    warnings = _forms_left_out(blocks, taken)
     for found, id in table_names(located_further(blocks, taken, profile.name == GENERAL), profile, known):
         spec = replace(found.spec, id=id, number=max((table.number for table in (*known, *tables)), default=0) + 1)
         table, problems = _table(replace(found, spec=spec), profile, year)
-        if table and (any(fact.amount for fact in table.facts) or table.facts and not id.startswith("table_")):
+        has_money = table and any(column.role == "amount" for column in table.layout)
+        if has_money and (not table.empty or not id.startswith("table_")):
             tables.append(table)
             used |= found.blocks
             warnings += problems
             if not found.money_unit:
                 warnings.append(f"《{table.title}》没有印出金额单位，按{table.money_unit}读取。")
     return tables, used, warnings
+
+
+def _forms_left_out(blocks: Sequence[Block], taken: set[int]) -> list[str]:
+    """A warning that names the pages of performance forms that no vocabulary of the profile reads."""
+    forms = [block for at, block in enumerate(blocks) if at not in taken and isinstance(block, Grid) and is_form(block)]
+    places = "、".join(dict.fromkeys(str(form.source) for form in forms))
+    return [f"有绩效目标表（{places}）不是本版式的样式，未读取。"] if forms else []
 
 
 def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, list[str]]:
@@ -82,4 +90,5 @@ def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, l
     pages = {cell.source.page for row in body.rows for cell in row} | {grid.source.page for grid in found.grids}
     table = Table(spec.id, spec.number, found.title, found.entity, money_unit, body.paths, tuple(body.rows), facts,
                   tuple(sorted(page for page in pages if page)), all(fact.amount is None for fact in facts), body.columns)
-    return table, [*(f"表{spec.number}{warning}" for warning in body.warnings), *unreadable(spec, body)]
+    denied = [f"下注“{note[:60]}”，而表中有数。" for note in found.notes if NO_DATA.search(note) and not table.empty]
+    return table, [*(f"表{spec.number}{warning}" for warning in (*body.warnings, *denied)), *unreadable(spec, body)]

@@ -35,13 +35,14 @@ class Vocabulary:
     header: frozenset[str]
     title: frozenset[str]
     included: str
+    period: str  # of the indicators of a form with one column of values; "" where a form has two
 
     def is_like(self, pattern: str, text: str) -> bool:
         """Whether the whole text is what `pattern` describes: title, year, furniture, footer and others."""
         return bool(self.patterns[pattern].fullmatch(comparable(text)))
 
     def fund(self, text: str) -> str | None:
-        """The source of money that a label names: total, central, provincial, local, own or other."""
+        """The source of money that a label names: total, central, provincial, local, own, other, or carryover."""
         label = plain(text).removeprefix(self.included)
         return next((key for key, pattern in self.funds.items() if pattern.fullmatch(label)), None)
 
@@ -114,6 +115,7 @@ def _vocabulary(data: dict) -> Vocabulary:
         texts=dict(_labels((title, [title]) for title in data["texts"]["titles"])),
         goals=dict(_labels(data["goals"].items())),
         header=frozenset(indicators["header"]), title=frozenset(indicators["title"]),
+        period=data.get("period", ""),
     )
 
 

@@ -134,6 +134,11 @@ class Sentences:
         return next(sign for name, sign in (("up", 1), ("down", -1), ("same", 0)) if plain in self._words[kind].get(name, ()))
 
 
+def has_own(profile: str) -> bool:
+    """Whether a profile has sentences of its own; `load` gives those of the default profile to the others."""
+    return (FOLDER / "data" / f"sentences_{profile}.toml").is_file()
+
+
 @lru_cache
 def load(profile: str = DEFAULT) -> Sentences:
     """The sentences of a profile, or those of the default profile when it has none of its own."""

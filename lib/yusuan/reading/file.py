@@ -1,24 +1,38 @@
-"""Any file → a Document, by what the file is and not only by its name."""
+"""Any file → a Document, by what the file is and not by its name."""
 
 from __future__ import annotations
 
 import hashlib
 import stat
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from yusuan.errors import UnreadableFile
+from yusuan.reading.kind import kind_of
 from yusuan.reading.page import Document
 
-SUFFIXES = (".pdf", ".txt")
+SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".htm", ".html", ".mht", ".mhtml",
+            ".zip")
 # Disclosures come in these as well; they are named as unread rather than passed over.
-NOT_YET = (".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".htm", ".html", ".zip", ".rar", ".ofd")
+NOT_YET = (".rar", ".7z", ".ofd", ".ppt", ".pptx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+LARGEST = 500_000_000  # bytes
+_CONVERTED = {"doc": "docx", "rtf": "docx", "odt": "docx", "wordml": "docx", "xlsb": "xlsx", "ods": "xlsx"}
+_REMEDIES = {
+    "encrypted": ("the file is protected by a password.", "Save it without the password."),
+    "rar": ("RAR archives are not read.", "Unpack it, or pack the files as ZIP."),
+    "7z": ("7z archives are not read.", "Unpack it, or pack the files as ZIP."),
+    "ofd": ("OFD files are not read.", "Export it as PDF from the OFD reader."),
+    "ppt": ("presentations are not read.", "Save it as PDF."),
+    "image": ("pictures are not read.", "Put the pictures of the pages into one PDF."),
+}
 
 
 def digest(path: Path) -> str:
     """SHA-256 of the file's content. Raises UnreadableFile when it cannot be opened."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableFile("this is not a regular file.", path=path, remedy="Give a PDF or a .txt transcript.")
+            raise UnreadableFile("this is not a regular file.", path=path, remedy="Give a document.")
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
@@ -27,17 +41,77 @@ def digest(path: Path) -> str:
 
 
 def read_file(path: Path) -> Document:
-    """The document in `path` (PDF or transcript). Raises UnreadableFile."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnreadableFile(f"files of type {suffix or '(none)'} are not read.", path=path, remedy="Save it as PDF, or as a .txt transcript.")
+    """The document in `path`; a ZIP archive must hold exactly one. Raises UnreadableFile."""
     sha256 = digest(path)
-    if suffix == ".pdf":
-        from yusuan.reading.pdf import read_pdf  # loaded only when needed: pdfplumber takes half a second
+    kind = _kind(path)
+    if kind != "zip":
+        return _read(path, sha256, kind)
+    documents = read_files(path)
+    if len(documents) > 1:
+        raise UnreadableFile(f"the archive holds {len(documents)} documents.", path=path, remedy="Unpack it, and give them one by one.")
+    return documents[0]
 
-        return read_pdf(path, sha256)
-    if path.open("rb").read(5) == b"%PDF-":
-        raise UnreadableFile("this is a PDF with the name of a text file.", path=path, remedy="Rename it to .pdf.")
-    from yusuan.reading.transcript import read_transcript
 
-    return read_transcript(path, sha256)
+def read_files(path: Path) -> list[Document]:
+    """The documents in `path`: one for a document, all that a ZIP archive holds, named `delivery.zip/附件.pdf`.
+
+    What cannot be read in an archive is a warning of each document of it. Raises UnreadableFile when there is no readable one.
+    """
+    sha256 = digest(path)
+    kind = _kind(path)
+    if kind != "zip":
+        return [_read(path, sha256, kind)]
+    from yusuan.reading.archive import unpacked
+
+    found, failures = [], []
+    with unpacked(path) as members:
+        for member in members:
+            try:
+                document = _read(member.path, digest(member.path), _kind(member.path))
+                found.append(replace(document, path=path / member.name))
+            except UnreadableFile as error:
+                failures.append(f"压缩包中的“{member.name}”没有读取：{error.what} {error.remedy}".strip())
+    if not found:
+        raise UnreadableFile(f"there is no readable document in the archive ({'; '.join(failures) or 'it is empty'}).", path=path,
+                             remedy="Unpack it, and put what belongs to the disclosure in its place.")
+    return [replace(document, warnings=(*document.warnings, *failures)) for document in found]
+
+
+def _kind(path: Path) -> str:
+    size = path.stat().st_size
+    if not size:
+        raise UnreadableFile("the file is empty.", path=path, remedy="Fetch the document again.")
+    if size > LARGEST:
+        raise UnreadableFile(f"the file has {size:,} bytes, more than {LARGEST:,}.", path=path, remedy="Split it by unit.")
+    return kind_of(path)
+
+
+def _read(path: Path, sha256: str, kind: str) -> Document:
+    if kind in _REMEDIES:
+        raise UnreadableFile(_REMEDIES[kind][0], path=path, remedy=_REMEDIES[kind][1])
+    if kind in _CONVERTED:
+        from yusuan.reading.office.convert import converted
+
+        suffix = ".xml" if kind == "wordml" else f".{kind}"
+        with converted(path, suffix, _CONVERTED[kind]) as copy:
+            return replace(_reader(_CONVERTED[kind])(copy, sha256), path=path)
+    return _reader(kind)(path, sha256)
+
+
+def _reader(kind: str) -> Callable[[Path, str], Document]:
+    """The function that reads a type. Each is loaded only when needed: they and their libraries take up to half a second."""
+    if kind == "pdf":
+        from yusuan.reading.pdf import read_pdf as read
+    elif kind == "docx":
+        from yusuan.reading.office.docx import read_docx as read
+    elif kind == "html":
+        from yusuan.reading.office.html import read_html as read
+    elif kind == "mhtml":
+        from yusuan.reading.office.mhtml import read_mhtml as read
+    elif kind in ("xlsx", "xls", "spreadsheetml"):
+        from yusuan.reading.office.workbook import reader
+
+        return reader(kind)
+    else:
+        from yusuan.reading.transcript import read_transcript as read
+    return read

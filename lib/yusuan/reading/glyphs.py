@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import repeat
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from yusuan.reading.legibility import UNKNOWN
 from yusuan.reading.lines import Glyph
 from yusuan.reading.pdfium import Characters
 
-_LINE_END = 2  # the code that PDFium gives a hyphen at the end of a line
+_LINE_END = (2, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line
 _ASCENT = 0.88  # of the size of a font: what stands above the baseline
 _ASKEW = 0.1  # of a matrix: what stands less askew is level
 _LARGE = 1.5  # times the size of most glyphs: as watermarks are
@@ -45,8 +45,8 @@ class Space(NamedTuple):
 
     def boxes(self, corners: numpy.ndarray) -> numpy.ndarray:
         """Left, top, right and bottom of what has these corners: rows of x, y, x, y and so on."""
-        points = self.seen(corners.reshape(-1, 2)).reshape(len(corners), corners.shape[1] // 2, 2)
-        return numpy.hstack((points.min(axis=1), points.max(axis=1)))
+        seen = [self.seen(corners[:, at:at + 2]) for at in range(0, corners.shape[1], 2)]
+        return numpy.hstack((reduce(numpy.minimum, seen), reduce(numpy.maximum, seen)))
 
 
 class Stances(NamedTuple):
@@ -56,14 +56,6 @@ class Stances(NamedTuple):
     turns: numpy.ndarray
     sizes: numpy.ndarray
     baselines: numpy.ndarray
-
-
-class Setting(NamedTuple):
-    """The glyphs of a page; how many stand for no known character; which share of them is not shown."""
-
-    glyphs: list[Glyph]
-    unmapped: int
-    invisible: float
 
 
 def stances(text: PdfTextPage, characters: Characters) -> Stances:
@@ -86,7 +78,7 @@ def prevailing(directions: numpy.ndarray, declared: int) -> int:
     return int(counts.argmax()) if 2 * counts.max() > counts.sum() else declared
 
 
-def setting(text: PdfTextPage, characters: Characters, stances: Stances, space: Space) -> Setting:
+def glyphs(text: PdfTextPage, characters: Characters, stances: Stances, space: Space) -> list[Glyph]:
     """The glyphs as they are seen in `space`, in the order they were set.
 
     A glyph that cannot be mapped to a character is kept as U+FFFD: left out, it would turn one figure into another. What PDFium adds, what
@@ -96,14 +88,12 @@ def setting(text: PdfTextPage, characters: Characters, stances: Stances, space: 
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     kept = (characters.objects > 0) & (stances.turns >= 0) & (middles >= 0).all(axis=1) & (middles <= space.size).all(axis=1)
     places = numpy.flatnonzero(kept)
-    places = places[~_pale(text, characters, places, boxes)]
+    places = places[~_pale(text, places, boxes)]
     places = places[~_struck_before(characters.codes[places], boxes[places])]
-    codes = characters.codes[places]
-    for at in numpy.flatnonzero(codes == _LINE_END).tolist():
+    codes, boxes = characters.codes[places], boxes[places]
+    for at in numpy.flatnonzero(numpy.isin(codes, _LINE_END)).tolist():
         codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
-    signs = list(map(_sign, codes.tolist()))
-    glyphs = list(map(Glyph._make, zip(signs, *boxes[places].T.tolist(), repeat(None))))
-    return Setting(_joined(glyphs, boxes[places]), signs.count(UNKNOWN), _invisible(characters.objects[places]))
+    return _joined(list(map(Glyph._make, zip(map(_sign, codes.tolist()), *boxes.T.tolist(), repeat(None)))), boxes)
 
 
 def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:
@@ -118,13 +108,12 @@ def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndar
     return boxes
 
 
-def _pale(text: PdfTextPage, characters: Characters, places: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
+def _pale(text: PdfTextPage, places: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
     """Which of the characters at `places` are much larger than most and filled with a light grey or tint."""
     sizes = boxes[places, 3] - boxes[places, 1]
-    large = sizes > _LARGE * numpy.median(sizes) if len(sizes) else numpy.zeros(0, dtype=bool)
-    firsts = dict(zip(characters.objects[places[large]].tolist(), places[large].tolist()))
-    pale = [each for each, place in firsts.items() if pdfium.ink(text, place) < _PALE]
-    return large & numpy.isin(characters.objects[places], numpy.array(pale, dtype=numpy.uint64)) if pale else numpy.zeros(len(places), dtype=bool)
+    pale = sizes > _LARGE * numpy.sort(sizes)[len(sizes) // 2] if len(sizes) else numpy.zeros(0, dtype=bool)
+    pale[pale] = pdfium.ink(text, places[pale].tolist()) < _PALE
+    return pale
 
 
 def _struck_before(codes: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
@@ -169,7 +158,7 @@ def _sign(code: int) -> str:
     return UNKNOWN if "\ue000" <= sign[0] <= "\uf8ff" or sign[0] >= "\U000f0000" else sign
 
 
-def _invisible(objects: numpy.ndarray) -> float:
-    found, counts = numpy.unique(objects, return_counts=True)
-    hidden = [count for count, unseen in zip(counts.tolist(), pdfium.invisible(found.tolist())) if unseen]
-    return sum(hidden) / max(len(objects), 1)
+def invisible(characters: Characters) -> float:
+    """Which share (0 to 1) of the characters is set without being shown, as recognised text over a scan is."""
+    found, counts = numpy.unique(characters.objects[characters.objects > 0], return_counts=True)
+    return sum(counts[pdfium.invisible(found.tolist())].tolist()) / max(sum(counts.tolist()), 1)

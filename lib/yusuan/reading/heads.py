@@ -50,11 +50,13 @@ def headed(pieces: Sequence[Line], body: Sequence[Span], rules: Sequence[Segment
     for piece in sorted(pieces, key=middle):
         touched = [place for place, span in enumerate(named) if span.touches(piece)]
         stacks.setdefault(touched[0] if len(touched) == 1 else piece, []).append(piece)
-    heights = [middle(stack[0]) for stack in stacks.values() if len(stack) == 1]
+    joined = {key: _joined(stack) for key, stack in stacks.items()}
+    heights = [middle(stack[0]) for stack in joined.values() if len(stack) == 1]
     leaves: dict[int, tuple[Line, ...]] = {}
     upper: list[tuple[Line, ...]] = []
-    for key, stack in stacks.items():
-        *above, last = _cells(_joined(stack), heights, rules)
+    for key, stack in joined.items():
+        beside = [joined[other] for other in (key - 1, key + 1) if other in joined] if isinstance(key, int) else []
+        *above, last = _cells(stack, beside, heights, rules)
         upper += above
         if isinstance(key, int):
             leaves[key] = last
@@ -77,12 +79,19 @@ def _named(pieces: Sequence[Line]) -> list[Span]:
 
 
 def _between(piece: Line, columns: Sequence[Span], lowest: dict[Span, float], centre: float) -> bool:
-    """Whether a piece heads the columns on both sides of it, rather than one of its own: it stands above the heads of both."""
+    """Whether a piece heads the columns on both sides of it, rather than one of its own: it stands above the heads of both.
+
+    One that stands half-way down the header reaches all the way down, unless others between show that the header has more levels.
+    """
     left = max((span for span in columns if span.x1 <= piece.x0), default=None)
     right = min((span for span in columns if span.x0 >= piece.x1), default=None)
-    if left is None or right is None or abs(middle(piece) - centre) < _LOWER * piece.size:
+    if left is None or right is None:
         return False
-    return all(lowest.get(span, 0.0) - middle(piece) > _LOWER * piece.size for span in (left, right))
+    lower = min(lowest[left], lowest[right])
+    between = any(middle(piece) + 0.3 * piece.size < height < lower - 0.3 * piece.size for height in lowest.values())
+    if abs(middle(piece) - centre) < _LOWER * piece.size and not between:
+        return False
+    return lower - middle(piece) > _LOWER * piece.size
 
 
 def _joined(stack: Sequence[Line]) -> list[Line]:
@@ -100,22 +109,28 @@ def side_by_side(level: Sequence[Line]) -> Line:
     return whole
 
 
-def _cells(stack: Sequence[Line], heights: Sequence[float], rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
-    """The lines of one column from the top, cut into cells where that costs least."""
+def _cells(stack: Sequence[Line], beside: Sequence[Sequence[Line]], heights: Sequence[float],
+           rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
+    """The lines of one column from the top, cut into cells where that costs least; `beside` are the lines of the columns next to it."""
     best: list[tuple[float, list[tuple[Line, ...]]]] = [(0.0, [])]
     for end in range(1, len(stack) + 1):
         tried = []
         for start in range(end):
             cell = tuple(stack[start:end])
-            tried.append((best[start][0] + _cost(cell, heights, rules), [*best[start][1], cell]))
+            tried.append((best[start][0] + _cost(cell, beside, heights, rules), [*best[start][1], cell]))
         best.append(min(tried, key=lambda each: each[0]))
     return best[-1][1]
 
 
-def _cost(cell: tuple[Line, ...], heights: Sequence[float], rules: Sequence[Segment]) -> float:
-    """How unlikely lines are one cell: when it is not centred as the others, when a line had room for the next, across a rule never."""
+def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Sequence[float], rules: Sequence[Segment]) -> float:
+    """How unlikely lines are one cell: when it is not centred as the others, when a line had room for the next, across a rule never.
+
+    When the text beside begins lower and ends as low, the first line is rather a head above both.
+    """
     size, centre = cell[0].size, (cell[0].top + cell[-1].bottom) / 2
     cost = _CELL + min([1.0, *(abs(height - centre) / size for height in heights)])
+    if any(other[0].top - cell[0].top > _LOWER * size and abs(other[-1].bottom - cell[-1].bottom) < _LOWER * size for other in beside):
+        cost += _TORN
     widest = max(line.x1 - line.x0 for line in cell)
     for above, below in zip(cell, cell[1:]):
         if middle(below) - middle(above) > _FARTHEST * size or crossed(above, below, rules):
@@ -141,10 +156,20 @@ def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body:
         groups.append(Head(leaves[leaf] if leaf is not None else (), len(wide), len(wide)))
         wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
     found = [group for group in groups if group.lines]
+    even = [_evened(span, group) for span, group in zip(wide, groups)]
     for level in _by_height([Head(cell, 0, 0) for cell in upper]):
-        claimed, groups = _claims(level, groups, wide, rules)
+        claimed, groups = _claims(level, groups, even, rules)
         found += claimed
     return wide, _rowed(found)
+
+
+def _evened(column: Span, leaf: Head) -> Span:
+    """The column as wide on both sides of its head's centre, as its cell is."""
+    if not leaf.lines:
+        return column
+    centre = (leaf.span.x0 + leaf.span.x1) / 2
+    half = max(centre - column.x0, column.x1 - centre)
+    return Span(centre - half, centre + half)
 
 
 def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | None, int | None]]:

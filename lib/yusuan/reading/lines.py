@@ -99,7 +99,7 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _printed(row: list[Glyph]) -> Iterator[list[Glyph]]:
     """The row from its first to its last glyph that is not a blank, unless it is all blank."""
-    row = sorted(row, key=lambda glyph: glyph.x0)
+    row = sorted(row, key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
     inked = [place for place, glyph in enumerate(row) if not glyph.text.isspace()]
     if inked:
         yield row[inked[0]:inked[-1] + 1]

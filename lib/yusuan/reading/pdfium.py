@@ -1,7 +1,8 @@
 """PDFium from its C interface: the characters and the drawn objects of a page as arrays, in points of the page's own space.
 
-A page has thousands of both, and a call through ctypes costs as much as what it asks for. So handles and addresses are passed as plain
-numbers, whole columns are fetched by `map`, and PDFium writes straight into the arrays.
+A page has thousands of both, and a call through ctypes costs more than what it asks for. So whole columns are fetched by `map`, PDFium
+writes straight into the arrays, and ctypes is not told the types of the arguments, which it would check at twice the price of the call:
+handles and addresses have to be c_void_p.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Iterator, Sequence
+from ctypes import c_double, c_int, c_size_t, c_uint, c_void_p
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -17,35 +19,40 @@ import pypdfium2.raw as raw
 from pypdfium2 import PdfPage, PdfTextPage
 
 MOST_CHARACTERS = 200_000  # on one page
-MOST_OBJECTS = 500_000  # drawn on one page, and as many pieces of their outlines
+MOST_OBJECTS = 500_000  # drawn on one page, and as many points of their outlines
 DEEPEST = 12  # drawings inside drawings
-_FLOAT = 4  # bytes
+_FLOAT = _INTEGER = 4  # bytes
 _UNMOVED = numpy.array([1, 0, 0, 1, 0, 0], dtype=numpy.float32)
 
 
-def _plain(function, result, *arguments):
-    """A function of PDFium that takes and gives handles and addresses as plain numbers. It runs with the interpreter's lock held."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+class Handle(c_void_p):
+    """What PDFium calls a thing by. Of a class of its own, ctypes leaves it as it is instead of making it a number."""
 
 
-_int, _handle = ctypes.c_int, ctypes.c_size_t
-_unicode = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _int)
-_unmapped = _plain(raw.FPDFText_HasUnicodeMapError, _int, _handle, _int)
-_text_object = _plain(raw.FPDFText_GetTextObject, _handle, _handle, _int)
-_font_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _handle, _int)
-_loose_box = _plain(raw.FPDFText_GetLooseCharBox, _int, _handle, _int, _handle)
-_character_matrix = _plain(raw.FPDFText_GetMatrix, _int, _handle, _int, _handle)
-_render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, _int, _handle)
-_object_on_page = _plain(raw.FPDFPage_GetObject, _handle, _handle, _int)
-_object_in_form = _plain(raw.FPDFFormObj_GetObject, _handle, _handle, ctypes.c_ulong)
-_type = _plain(raw.FPDFPageObj_GetType, _int, _handle)
-_matrix = _plain(raw.FPDFPageObj_GetMatrix, _int, _handle, _handle)
-_draw_mode = _plain(raw.FPDFPath_GetDrawMode, _int, _handle, _handle, _handle)
-_segment_count = _plain(raw.FPDFPath_CountSegments, _int, _handle)
-_segment = _plain(raw.FPDFPath_GetPathSegment, _handle, _handle, _int)
-_segment_type = _plain(raw.FPDFPathSegment_GetType, _int, _handle)
-_segment_closes = _plain(raw.FPDFPathSegment_GetClose, _int, _handle)
-_point = _plain(raw.FPDFPathSegment_GetPoint, _int, _handle, _handle, _handle)
+def _bare(function, result):
+    """A function of PDFium whose arguments are not checked."""
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, c_void_p).value)
+
+
+_unmapped = _bare(raw.FPDFText_HasUnicodeMapError, c_int)
+_unicode = _bare(raw.FPDFText_GetUnicode, c_uint)
+_text_object = _bare(raw.FPDFText_GetTextObject, c_size_t)
+_loose_box = _bare(raw.FPDFText_GetLooseCharBox, c_int)
+_character_matrix = _bare(raw.FPDFText_GetMatrix, c_int)
+_fill_colour = _bare(raw.FPDFText_GetFillColor, c_int)
+_font_size = _bare(raw.FPDFText_GetFontSize, c_double)
+_render_mode = _bare(raw.FPDFTextObj_GetTextRenderMode, c_int)
+_object_on_page = _bare(raw.FPDFPage_GetObject, Handle)
+_object_in_form = _bare(raw.FPDFFormObj_GetObject, Handle)
+_objects_in_form = _bare(raw.FPDFFormObj_CountObjects, c_int)
+_type = _bare(raw.FPDFPageObj_GetType, c_int)
+_matrix = _bare(raw.FPDFPageObj_GetMatrix, c_int)
+_draw_mode = _bare(raw.FPDFPath_GetDrawMode, c_int)
+_segment_count = _bare(raw.FPDFPath_CountSegments, c_int)
+_segment = _bare(raw.FPDFPath_GetPathSegment, Handle)
+_segment_type = _bare(raw.FPDFPathSegment_GetType, c_int)
+_segment_closes = _bare(raw.FPDFPathSegment_GetClose, c_int)
+_point = _bare(raw.FPDFPathSegment_GetPoint, c_int)
 
 
 class TooMuch(ValueError):
@@ -65,16 +72,15 @@ class Characters(NamedTuple):
 
 
 class Outlines(NamedTuple):
-    """The paths of a page cut into their pieces: point by point, each piece beginning where `starts` says, its path being `owners`.
-
-    `filled` and `stroked` are those of each path, `closes` tells of each piece whether its last point is joined to its first.
+    """The paths of a page cut into their pieces: the points of all, where each piece `starts`, and of each piece: how many points it has, the
+    number of its path, whether its last point is joined to its first, and whether it is stroked (else it is only filled).
     """
 
     points: numpy.ndarray
     starts: numpy.ndarray
+    counts: numpy.ndarray
     owners: numpy.ndarray
-    closes: numpy.ndarray
-    filled: numpy.ndarray
+    closed: numpy.ndarray
     stroked: numpy.ndarray
 
 
@@ -87,41 +93,48 @@ class Drawn(NamedTuple):
 
 def characters(text: PdfTextPage) -> Characters:
     """All characters of a page. Raises TooMuch."""
-    count, handle = text.count_chars(), _address(text.raw)
+    count, handle = text.count_chars(), _handle(text)
     if count > MOST_CHARACTERS:
         raise TooMuch(f"the page holds {count:,} characters, more than {MOST_CHARACTERS:,}")
     boxes = numpy.zeros((count, 4), dtype=numpy.float32)
     _run(map(_loose_box, repeat(handle), range(count), _rows(boxes)))
     objects = numpy.fromiter(map(_text_object, repeat(handle), range(count)), dtype=numpy.uint64, count=count)
-    codes = numpy.fromiter(map(_unicode, repeat(handle), range(count)), dtype=numpy.uint32, count=count)
-    codes[numpy.fromiter(map(_unmapped, repeat(handle), range(count)), dtype=numpy.int32, count=count) == 1] = 0  # holds the font's own code
+    codes = _codes(text, count)
+    codes[numpy.frombuffer(bytes(map(_unmapped, repeat(handle), range(count))), dtype=bool)] = 0  # it is the number the font knows it by
     return Characters(codes, boxes, objects)
+
+
+def _codes(text: PdfTextPage, count: int) -> numpy.ndarray:
+    """The code points, from the text as a whole. One by one where it is not as long, or holds characters of two units."""
+    units = numpy.zeros(count + 1, dtype=numpy.uint16)
+    written = raw.FPDFText_GetText(text, 0, count, ctypes.cast(units.ctypes.data, ctypes.POINTER(ctypes.c_ushort)))
+    if written == count + 1 and not (units >> 11 == 0xD800 >> 11).any():
+        return units[:count].astype(numpy.uint32)
+    return numpy.fromiter(map(_unicode, repeat(_handle(text)), range(count)), dtype=numpy.uint32, count=count)
 
 
 def matrices(text: PdfTextPage, places: Sequence[int]) -> numpy.ndarray:
     """The six numbers of the matrix with which each character at `places` is set."""
     found = numpy.zeros((len(places), 6), dtype=numpy.float32)
-    _run(map(_character_matrix, repeat(_address(text.raw)), places, _rows(found)))
+    _run(map(_character_matrix, repeat(_handle(text)), places, _rows(found)))
     return found
 
 
 def font_sizes(text: PdfTextPage, places: Sequence[int]) -> numpy.ndarray:
     """The size of the font of each character at `places`, before its matrix is applied."""
-    return numpy.fromiter(map(_font_size, repeat(_address(text.raw)), places), dtype=float, count=len(places))
+    return numpy.fromiter(map(_font_size, repeat(_handle(text)), places), dtype=float, count=len(places))
 
 
 def invisible(objects: Sequence[int]) -> list[bool]:
     """Which pieces of text are set without being shown."""
-    return [mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for mode in map(_render_mode, objects)]
+    return [mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for mode in map(_render_mode, map(c_void_p, objects))]
 
 
-def ink(text: PdfTextPage, place: int) -> float:
-    """How dark the character at `place` is filled: 1 is black, 0 is white or transparent."""
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFText_GetFillColor(text, place, *parts):
-        return 1.0
-    red, green, blue, alpha = (part.value / 255 for part in parts)
-    return (1 - (red + green + blue) / 3) * alpha
+def ink(text: PdfTextPage, places: Sequence[int]) -> numpy.ndarray:
+    """How dark the characters at `places` are filled: 1 is black, 0 is white or transparent."""
+    parts = numpy.full((len(places), 4), (0, 0, 0, 255), dtype=numpy.uint32)
+    _run(map(_fill_colour, repeat(_handle(text)), places, *(_rows(parts, part * _INTEGER) for part in range(4))))
+    return (1 - parts[:, :3].mean(axis=1) / 255) * parts[:, 3] / 255
 
 
 def is_hyphen(text: PdfTextPage, place: int) -> bool:
@@ -148,9 +161,9 @@ def moved(points: numpy.ndarray, by: numpy.ndarray) -> numpy.ndarray:
     return numpy.stack((x * by[:, 0] + y * by[:, 2] + by[:, 4], x * by[:, 1] + y * by[:, 3] + by[:, 5]), axis=1)
 
 
-def _containers(page: PdfPage) -> Iterator[tuple[list[int], list[int], numpy.ndarray]]:
+def _containers(page: PdfPage) -> Iterator[tuple[list[Handle], list[int], numpy.ndarray]]:
     """The objects of the page, then those of each drawing used on it: handles, types and the matrix that puts them on the page."""
-    waiting, seen = [(_address(page.raw), _object_on_page, raw.FPDFPage_CountObjects(page), _UNMOVED, 0)], 0
+    waiting, seen = [(_handle(page), _object_on_page, raw.FPDFPage_CountObjects(page), _UNMOVED, 0)], 0
     while waiting:
         handle, at, count, frame, depth = waiting.pop()
         seen += count
@@ -159,52 +172,51 @@ def _containers(page: PdfPage) -> Iterator[tuple[list[int], list[int], numpy.nda
         handles = list(map(at, repeat(handle), range(count)))
         kinds = list(map(_type, handles))
         yield handles, kinds, frame
-        for form in (each for each, kind in zip(handles, kinds) if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST):
-            inner = raw.FPDFFormObj_CountObjects(ctypes.cast(form, raw.FPDF_PAGEOBJECT))
-            waiting.append((form, _object_in_form, inner, _placed([form], [frame])[0], depth + 1))
+        if raw.FPDF_PAGEOBJ_FORM in kinds and depth < DEEPEST:
+            for form in (each for each, kind in zip(handles, kinds) if kind == raw.FPDF_PAGEOBJ_FORM):
+                waiting.append((form, _object_in_form, _objects_in_form(form), _placed([form], [frame])[0], depth + 1))
 
 
-def _placed(objects: list[int], frames: list[numpy.ndarray]) -> numpy.ndarray:
+def _placed(objects: list[Handle], frames: list[numpy.ndarray]) -> numpy.ndarray:
     """The matrix of each object times that of what it stands in."""
     own = numpy.zeros((len(objects), 6), dtype=numpy.float32)
     _run(map(_matrix, objects, _rows(own)))
     if all(frame is _UNMOVED for frame in frames):
         return own
     outer = numpy.array(frames, dtype=numpy.float32)
-    turned = [moved(numpy.column_stack((own[:, at], own[:, at + 1])), outer * [1, 1, 1, 1, 0, 0]) for at in (0, 2)]
+    turned = [moved(own[:, at:at + 2], outer * [1, 1, 1, 1, 0, 0]) for at in (0, 2)]
     return numpy.hstack((*turned, moved(own[:, 4:], outer)))
 
 
-def _outlines(paths: list[int], frames: list[numpy.ndarray]) -> Outlines:
+def _outlines(paths: list[Handle], frames: list[numpy.ndarray]) -> Outlines:
     counts = list(map(_segment_count, paths))
     total = sum(counts)
     if total > MOST_OBJECTS:
         raise TooMuch(f"the page draws lines with {total:,} points, more than {MOST_OBJECTS:,}")
     segments = list(map(_segment, chain.from_iterable(map(repeat, paths, counts)), chain.from_iterable(map(range, counts))))
-    points = numpy.zeros((total, 2), dtype=numpy.float32)
+    points, owners = numpy.zeros((total, 2), dtype=numpy.float32), numpy.arange(len(paths)).repeat(counts)
     _run(map(_point, segments, _rows(points), _rows(points, _FLOAT)))
-    points = moved(points, _placed(paths, frames).repeat(counts, axis=0))
-    owners = numpy.arange(len(paths)).repeat(counts)
     begins = numpy.fromiter(map(_segment_type, segments), dtype=numpy.int32, count=total) == raw.FPDF_SEGMENT_MOVETO
     begins[1:] |= owners[1:] != owners[:-1]
     begins[:1] = True
     starts = numpy.flatnonzero(begins)
-    lasts = numpy.append(starts[1:], total)[:len(starts)] - 1
-    closes = numpy.fromiter((_segment_closes(segments[last]) for last in lasts), dtype=bool, count=len(lasts))
+    lengths = numpy.append(starts[1:], total)[:len(starts)] - starts
+    closed = numpy.fromiter((_segment_closes(segments[last]) for last in (starts + lengths - 1).tolist()), dtype=bool, count=len(starts))
     modes = numpy.zeros((len(paths), 2), dtype=numpy.int32)
-    _run(map(_draw_mode, paths, _rows(modes), _rows(modes, _FLOAT)))
-    return Outlines(points, starts, owners[starts], closes, modes[:, 0] != raw.FPDF_FILLMODE_NONE, modes[:, 1] != 0)
+    _run(map(_draw_mode, paths, _rows(modes), _rows(modes, _INTEGER)))
+    points = moved(points, _placed(paths, frames).repeat(counts, axis=0))
+    return Outlines(points, starts, lengths, owners[starts], closed, modes[owners[starts], 1] != 0)
 
 
-def _rows(array: numpy.ndarray, offset: int = 0) -> range:
+def _rows(array: numpy.ndarray, offset: int = 0) -> Iterator[c_void_p]:
     """The addresses of the rows of an array, `offset` bytes into each."""
     start, step = array.ctypes.data + offset, array.itemsize * array.shape[1]
-    return range(start, start + step * len(array), step)
+    return map(c_void_p, range(start, start + step * len(array), step))
 
 
 def _run(calls: Iterator[int]) -> None:
     deque(calls, maxlen=0)
 
 
-def _address(handle) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value
+def _handle(thing: PdfPage | PdfTextPage) -> c_void_p:
+    return ctypes.cast(thing.raw, c_void_p)

@@ -3,32 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from statistics import median
 
 from yusuan.reading.lines import Glyph, Line, lines
 
-_GAP = 0.6  # in ems: wider than between two words
+_GAP, _TIGHT = 0.6, 0.35  # in ems: wider than between two words, wider than between two signs that no blank parts
+_CLOSE, _OFTEN = 0.15, 3  # in ems: at least that far from its neighbour is the text of a cell; pieces that begin in line
 _LEVEL = 0.35  # in ems: glyphs of one line stand no further apart in height
 _BULLET = re.compile(r"[•●■◆○◦▪–—*·\uf0b7-]|[（(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)）、]")
 _FIGURE = re.compile(r"[-+±－–—−△▲<>≤≥~(（]*[$€£¥]?\s*\d[\d,，.'’\s]*(?:[/:]\d+)?\s*[%％‰]?[)）]?\s*[%％]?[*†a-z]?")
+_AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?<!(?:19|20)\d\d)")
+_UNITS = "万千百亿元年月日个人次辆台套件平％%"
 _NOTHING = re.compile(r"[-－–—−.…:/]{1,3}|n/?a|N/?A|\([.:-]\)")
 
 
 def pieces(glyphs: Iterable[Glyph]) -> list[Line]:
     """The pieces of a page or of a part of it, from the top down and from left to right in each level."""
-    found: list[Line] = []
-    for level in _levels([glyph for glyph in glyphs if not glyph.text.isspace()]):
-        run = [level[0]]
-        for glyph in level[1:]:
-            if glyph.x0 - run[-1].x1 > _GAP * max(glyph.size, run[-1].size):
-                found += lines(run)
-                run = []
-            run.append(glyph)
-        found += lines(run)
-    return found
+    runs = [run for level in _levels(glyphs) for run in _runs(level)]
+    starts = Counter(round(run[0].x0) for run in runs)
+    return [piece for run in runs for part in _parted(run, starts) for piece in lines(part)]
 
 
-def _levels(glyphs: list[Glyph]) -> Iterable[list[Glyph]]:
+def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs of a level between wide gaps, without the blanks."""
+    run: list[Glyph] = []
+    blank = False
+    for glyph in level:
+        if glyph.text.isspace():
+            blank = True
+            continue
+        if run and glyph.x0 - run[-1].x1 > _room(run[-1], glyph, blank):
+            yield run
+            run = []
+        run.append(glyph)
+        blank = False
+    if run:
+        yield run
+
+
+def _parted(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
+    """A run cut at narrow gaps that part cells: between ideographs, and between a figure and a name where names begin in other lines."""
+    gaps = [after.x0 - before.x1 for before, after in zip(run, run[1:])]
+    usual = median([gap for before, after, gap in zip(run, run[1:], gaps) if _ideographs(before, after)] or [0.0])
+    start = 0
+    for at, gap in enumerate(gaps, 1):
+        wide = gap > usual + _CLOSE * run[at].size and _ideographs(run[at - 1], run[at])
+        if wide or _begins_name(run[start:at], run[at], starts):
+            yield run[start:at]
+            start = at
+    yield run[start:]
+
+
+def _begins_name(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
+    """Whether a glyph right behind an amount begins the next cell: where it stands other lines begin, and it is no unit of the amount."""
+    if glyph.text.isascii() or glyph.text in _UNITS or not before[-1].text.isdigit():
+        return False
+    near = sum(starts[round(glyph.x0) + step] for step in range(-2, 3))
+    return near >= _OFTEN and bool(_AMOUNT.fullmatch("".join(each.text for each in before)))
+
+
+def _ideographs(before: Glyph, after: Glyph) -> bool:
+    return before.text.isalpha() and after.text.isalpha() and not before.text.isascii() and not after.text.isascii()
+
+
+def _room(before: Glyph, after: Glyph, blank: bool) -> float:
+    """How far two glyphs of one piece may stand apart."""
+    words = blank or any(glyph.text.isascii() and not glyph.text.isdigit() for glyph in (before, after))
+    return (_GAP if words else _TIGHT) * max(before.size, after.size)
+
+
+def _levels(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
     level: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
         if level and glyph.middle - level[0].middle > _LEVEL * max(glyph.size, level[0].size):

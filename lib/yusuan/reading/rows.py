@@ -65,7 +65,7 @@ def rows(pieces: Sequence[Line], columns: Sequence[Span], rules: Sequence[Segmen
     entries = [Entry((line,), place, place) for place in figures for line in joined[place]] + wide
     for place, stack in enumerate(joined):
         if place not in figures:
-            entries += [Entry(cell, place, place) for cell in _cells(stack, anchors, rules)]
+            entries += [Entry(cell, place, place) for cell in _cells(stack, columns[place].x1, anchors, rules)]
     return _grouped(entries)
 
 
@@ -88,9 +88,8 @@ def _anchors(figures: Sequence[Line]) -> list[float]:
     return heights
 
 
-def _cells(stack: list[Line], anchors: list[float], rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
+def _cells(stack: list[Line], right: float, anchors: list[float], rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
     """The lines of a column of text cut into cells so that each stands beside its figures: centred, or beginning or ending with them."""
-    right = max((line.x1 for line in stack), default=0.0)
     return min((_cut(stack, anchors, rules, right, setting) for setting in _SETTINGS), key=lambda tried: tried[0])[1]
 
 
@@ -122,7 +121,7 @@ def _cost(cell: tuple[Line, ...], anchors: list[float], rules: Sequence[Segment]
         return float("inf")
     if beside:
         return cost + abs(setting.height(cell) - beside[0]) / size
-    return cost + _ALONE
+    return cost + (_ALONE if anchors else 0.0)
 
 
 def _grouped(entries: list[Entry]) -> list[Row]:

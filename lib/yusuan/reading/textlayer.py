@@ -13,10 +13,10 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading import pdfium
-from yusuan.reading.glyphs import Space, prevailing, setting, stances
+from yusuan.reading.glyphs import Space, glyphs, invisible, prevailing, stances
 from yusuan.reading.integrity import check_file, looks_whole
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.legibility import garbage
+from yusuan.reading.legibility import UNKNOWN, garbage
 from yusuan.reading.lines import Box, Glyph
 from yusuan.reading.strokes import artwork, rulings
 
@@ -106,13 +106,13 @@ def _layer(page: PdfPage, number: int) -> Layer:
     standing = stances(text, characters)
     upright = prevailing(standing.turns[characters.objects > 0], declared)
     space = Space(page.get_bbox(), upright)
-    glyphs, unmapped, invisible = setting(text, characters, standing, space)
+    signs = glyphs(text, characters, standing, space)
     outlines, pictures = pdfium.drawn(page)
     outlines = outlines._replace(points=space.seen(outlines.points))
     boxes = _visible(space.boxes(pictures), space)
-    pictured = bool(boxes) or artwork(outlines) > _OUTLINED
-    return Layer(number, *space.size, glyphs, rulings(outlines, space.size), unmapped, pictured, boxes, invisible,
-                 garbage(map(itemgetter(0), glyphs)), (upright - declared) % 4)
+    texts = list(map(itemgetter(0), signs))
+    return Layer(number, *space.size, signs, rulings(outlines, space.size), texts.count(UNKNOWN), bool(boxes) or artwork(outlines) > _OUTLINED,
+                 boxes, invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4)
 
 
 def _visible(boxes: numpy.ndarray, space: Space) -> list[Box]:

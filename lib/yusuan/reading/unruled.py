@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -20,6 +21,7 @@ _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话
 _SENTENCE = re.compile(r"[。；！？]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LARGER = 1.25  # than the text of the page: a heading
+_NEXT = 2.2  # in ems: from one level of a header to the next
 _FAR = 3.0  # in ems: no two rows of a table have more white between them
 
 Level = list[Line]
@@ -115,7 +117,7 @@ def _has_figures(level: Level) -> bool:
     return bool(figures) and not all(_YEAR.fullmatch(text) for text in figures)
 
 
-def _parts(run: Sequence[Level], page: int) -> Iterator[Part]:
+def _parts(run: list[Level], page: int) -> Iterator[Part]:
     """The tables in a run of levels: from the first that looks like a row to the last, and what belongs to them above and below."""
     seeds = [place for place, level in enumerate(run) if _is_seed(level)]
     if not seeds:
@@ -123,11 +125,10 @@ def _parts(run: Sequence[Level], page: int) -> Iterator[Part]:
     first, last = seeds[0], seeds[-1]
     body_start = next((place for place in seeds if _has_figures(run[place])), None)
     if body_start is None:
-        start = next((place for place in range(first, len(run)) if len(run[place]) == 1 and place > last), len(run))
-        header, body = list(run[first:start]), list(run[start:start + 0])
+        start = last + 1
+        header = run[first:start]
         spans, _ = headed([piece for level in header for piece in level], [], [])
-        end = _end(run, start, spans)
-        yield Part(page, [*_leading(run, first, spans), *header], list(run[start:end]))
+        yield Part(page, [*_leading(run, first, spans), *header], run[start:_names(run, start, spans)])
         return
     core = [run[place] for place in seeds if place >= body_start]
     spans = columns(core)
@@ -136,14 +137,25 @@ def _parts(run: Sequence[Level], page: int) -> Iterator[Part]:
             yield from _parts(run[:place], page)
             yield from _parts(run[place + 1:], page)
             return
-    header = [level for level in run[first:body_start]]
-    end = _end(run, last + 1, spans)
-    start, header = _first_row(run, first, body_start, spans)
-    yield Part(page, [*_leading(run, first, spans), *header], list(run[start:end]))
+    start = body_start
+    names = [piece for level in core for piece in level if not is_figure(piece.text)]
+    while start > first and _begins_row(run[start - 1], names):
+        start -= 1
+    yield Part(page, [*_leading(run, first, spans), *run[first:start]], run[start:_end(run, last + 1, spans)])
 
 
-def _first_row(run: Sequence[Level], first: int, body_start: int, spans: Sequence[Span]) -> tuple[int, list[Level]]:
-    return body_start, list(run[first:body_start])
+def _begins_row(level: Level, names: Sequence[Line]) -> bool:
+    """Whether a level above the first figures is a row of its own or the first line of one: it begins where the names below begin."""
+    return len(level) == 1 and any(abs(level[0].x0 - name.x0) < 0.25 * name.size for name in names)
+
+
+def _names(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
+    """Where the names end that stand below a header whose columns are all blank."""
+    end = start
+    while end < len(run) and len(run[end]) == 1 and abs(run[end][0].x0 - run[start][0].x0) < 0.3 * run[start][0].size \
+            and len(spans) > 1 and run[end][0].x1 < spans[1].x0:
+        end += 1
+    return end
 
 
 def _crosses(level: Level, spans: Sequence[Span]) -> bool:
@@ -159,14 +171,19 @@ def _one_table(run: Sequence[Level], seeds: Sequence[int], at: int, start: int) 
 
 
 def _leading(run: Sequence[Level], first: int, spans: Sequence[Span]) -> list[Level]:
-    """A single head that stands alone above the others; a title, which stands above all columns, is none."""
-    if not first or not spans:
-        return []
-    (piece, *others), below = run[first - 1], run[first]
-    centre, middle_of_all = (piece.x0 + piece.x1) / 2, (spans[0].x0 + spans[-1].x1) / 2
-    inside = spans[0].x0 < piece.x0 and piece.x1 < spans[-1].x1
-    near = below[0].top - piece.bottom < piece.size
-    return [run[first - 1]] if inside and near and abs(centre - middle_of_all) > 1.5 * piece.size and centre > spans[0].x1 else []
+    """The heads that stand alone on levels above the others; a title, which stands centred above all columns, is none."""
+    start = first
+    all_columns = Span(min(span.x0 for span in spans), max(span.x1 for span in spans))
+    while start and _is_head(run[start - 1], run[start], all_columns):
+        start -= 1
+        all_columns = Span(min(all_columns.x0, run[start][0].x0), max(all_columns.x1, run[start][0].x1))
+    return list(run[start:first])
+
+
+def _is_head(level: Level, below: Level, all_columns: Span) -> bool:
+    piece = level[0]
+    off_centre = abs(piece.x0 + piece.x1 - all_columns.x0 - all_columns.x1) / 2 > 1.5 * piece.size
+    return len(level) == 1 and off_centre and middle(below[0]) - middle(piece) < _NEXT * piece.size
 
 
 def _end(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
@@ -188,7 +205,7 @@ def _is_table(chain: Sequence[Part]) -> bool:
     spans = columns([level for level in body if len(level) > 1] or body)
     header = [level for part in chain for level in part.header]
     if not any(_has_figures(level) for level in body):
-        return max((len(level) for level in header), default=0) >= 3
+        return len(_columns(chain)[0]) >= 3
     if len(spans) < 2:
         return False
     figures = figure_columns(pieces, spans)
@@ -204,20 +221,28 @@ def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> 
     """The part of the chain's table at the top of the next page, if it goes on there."""
     if not waiting:
         return None
-    known = [[piece.text for piece in level] for level in chain[0].header]
-    header = []
-    while len(header) < len(known) and len(header) < len(waiting) and [p.text for p in waiting[len(header)]] == known[len(header)]:
-        header.append(waiting[len(header)])
+    count = _repeated(waiting, chain[0].header)
+    header = list(waiting[:count])
     spans, _ = _columns(chain)
     size = chain[0].pieces[0].size
     body = []
-    for level in waiting[len(header):]:
-        if _breaks(level, size) or _crosses(level, spans) or not any(_in_line(piece, spans) for piece in level):
+    for level in waiting[count:]:
+        if _breaks(level, size) or _crosses(level, spans) or chain[0].body and not any(_in_line(piece, spans) for piece in level):
             break
         body.append(level)
-    if len(header) < len(known):
-        body, header = [*header, *body], []
     return Part(number, header, body) if body else None
+
+
+def _repeated(waiting: Sequence[Level], header: Sequence[Level]) -> int:
+    """How many levels at the top of a page repeat a header; 0 unless all of it is there."""
+    missing = Counter(piece.text for level in header for piece in level)
+    for count, level in enumerate(waiting):
+        if not missing.total():
+            return count
+        if any(not missing[piece.text] for piece in level):
+            return 0
+        missing.subtract(piece.text for piece in level)
+    return 0
 
 
 def _columns(chain: Sequence[Part]) -> tuple[list[Span], list[Head]]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from yusuan.checking.arithmetic import reckonings
 from yusuan.checking.claims.chains import Chain, chains, judge_change, judge_growth
-from yusuan.checking.claims.claim import CODES, CONTRADICTED, Claim
+from yusuan.checking.claims.claim import CODES, CONTRADICTED, MATCHED, Claim
 from yusuan.checking.claims.judgement import OPEN, Judgement, Truth, judged, money
-from yusuan.checking.claims.labels import Labels, Paths
+from yusuan.checking.claims.labels import Labels
+from yusuan.checking.claims.names import Names
+from yusuan.checking.claims.paths import Paths
 from yusuan.checking.numerals import Numeral
 from yusuan.checking.claims.relations import Place
 from yusuan.checking.claims.remark import Remark
+from yusuan.checking.claims.shares import judge_shares
 from yusuan.checking.claims.slots import Slots
 from yusuan.checking.claims.told import Told
 from yusuan.checking.claims.years import stale_titles, stale_years
@@ -19,6 +24,10 @@ from yusuan.checking.finding import Finding
 from yusuan.disclosure.model import Disclosure, Sentence
 from yusuan.measures import measures
 from yusuan.prior import Prior, find_prior
+
+
+_LEADING = re.compile(r"^(?P<name>[^:：，,。；;]{4,40})[:：]")
+_FUNDS = re.compile(r"(?:需要?|安排|涉及|共需|申请)(?:资金|经费|金额|预算)\s*$")
 
 
 class ClaimAudit:
@@ -29,11 +38,12 @@ class ClaimAudit:
         self.told = Told.of(disclosure)
         prior = find_prior(disclosure) if prior is None else prior
         self._slots = Slots(disclosure, self.told, measures(disclosure, prior), prior, names)
-        self._labels, self._paths = Labels(disclosure), Paths(disclosure)
+        self._names = Names(disclosure)
+        self._labels, self._paths = Labels(disclosure, self._names), Paths(disclosure, self.told)
         self._judgements = self._judge()
 
     def _judge(self) -> dict[Place, Judgement]:
-        found = self._free()
+        found = {**self._free(), **self._reckoned()}
         compared = self._compared()
         found.update(compared)
         for place, verdict in self._slots.judgements().items():
@@ -44,12 +54,34 @@ class ClaimAudit:
 
     def _free(self) -> dict[Place, Judgement]:
         """Amounts tied by the words before them."""
-        found: dict[Place, Judgement] = {}
+        found: dict[Place, Judgement] = dict(judge_shares(self.told, self._names))
         for at, numeral in self.told.claims():
             text = self.told.sentences[at].text
-            verdict = self._paths.judge(text, numeral) or self._labels.judge(text, numeral)
+            verdict = self._paths.judge(at, numeral) or self._labels.judge(text, numeral) or self._of_project(at, numeral)
             if verdict:
                 found[(at, numeral.start)] = verdict
+        return found
+
+    def _of_project(self, at: int, numeral: Numeral) -> Judgement | None:
+        """The money of a paragraph that begins with the name of a project (……经费：……，预计需要资金……万元)."""
+        if numeral.kind != "amount" or not _FUNDS.search(self.told.sentences[at].text[:numeral.start]):
+            return None
+        place: int | None = at
+        while place is not None:
+            leading = _LEADING.match(self.told.sentences[place].text)
+            if leading:
+                return self._labels.judge_named(leading["name"], numeral)
+            place = self.told.before(place)
+        return None
+
+    def _reckoned(self) -> dict[Place, Judgement]:
+        """Products and sums that a sentence states (每人……元，……人，需要……万元)."""
+        found: dict[Place, Judgement] = {}
+        for at, sentence in enumerate(self.told.sentences):
+            for one in reckonings(sentence.text):
+                verdict = MATCHED if one.is_right else CONTRADICTED
+                severity = "error" if one.code == "T1" else "warning"
+                found[(at, one.start)] = Judgement(verdict, one.expected, f"{one.formula}＝{one.expected}", f"{one.formula} = {one.expected}", one.code, severity)
         return found
 
     def chains(self) -> list[Chain]:

@@ -16,6 +16,7 @@ from yusuan.checking.claims.told import Told
 _COMPARED = re.compile(r"(?:比|较|与|同)\s*(?:上\s*年|去\s*年|上一年|(?:19|20)\d{2}\s*年)")
 _CAUSE = re.compile(r"原因|由于|因为|主要是")
 _BREAK = re.compile(r"[。；;]")
+_CENT = Decimal("0.01")
 _NEXT = 14  # signs between a change and its rate
 
 
@@ -63,8 +64,17 @@ def _chain(told: Told, at: int, text: str, found: tuple[Numeral, ...], place: in
     growth = numeral if numeral.kind == "growth" else _rate(text, found, place)
     priors = [one for one in found if one.kind == "amount" and marker < one.start < numeral.start]
     current = _current(told, at, text, found, start, marker)
+    priors = priors or _printed_before(text, found, start, markers[-1][0], current)
     signs = [direction(text[:one.start]) if one else (0, "") for one in (change, growth)]
     return Chain(at, current, priors[-1] if priors else None, change, growth, signs[0][0], signs[1][0], signs[0][1], signs[1][1])
+
+
+def _printed_before(text: str, found: tuple[Numeral, ...], start: int, marker: str, current: Numeral | None) -> list[Numeral]:
+    """Last year's amount where it stands before this year's (2022年执行数为……，2023年预算安排……，比2022年……)."""
+    year = re.search(r"(?:19|20)\d{2}", marker)
+    words = rf"{year[0]}\s*年|上\s*年" if year else r"上\s*年"
+    return [one for one in found if current and one.kind == "amount" and start <= one.start < current.start
+            and re.search(rf"(?:{words})[^，,。；;]*$", text[:one.start])]
 
 
 def _rate(text: str, found: tuple[Numeral, ...], place: int) -> Numeral | None:
@@ -89,8 +99,10 @@ def _current(told: Told, at: int, text: str, found: tuple[Numeral, ...], start: 
 
 def judge_growth(chain: Chain) -> Judgement | None:
     """The rate against change and amount: growth = change ÷ prior. None when one of them is not there."""
-    if not (chain.current and chain.change and chain.growth and chain.sign):
+    if not (chain.current and chain.growth and chain.sign):
         return None
+    if not chain.change:
+        return _from_two_years(chain)
     if _is_turned(chain):
         return _turned(chain)
     now, change, sign = money(chain.current), money(chain.change), chain.change_sign
@@ -105,13 +117,30 @@ def judge_growth(chain: Chain) -> Judgement | None:
     if now and half_up(change / now * 100, places) == printed and abs(right - printed) > Decimal(1).scaleb(-places):
         return Judgement(CONTRADICTED, f"{half_up(exact, 2)}%", f"以本年数{now}万元为基数算出，应以上年数为基数：{formula}",
                          f"the base is this year's {now}; it should be last year's: {formula}")
-    if _meets(chain, before, exact):
+    if _meets(chain, before, exact) or abs(right - printed) <= _CENT:
         return Judgement(ROUNDED, f"{half_up(exact, 2)}%", formula, formula)
     other = now + sign * change
     if not chain.prior and other > 0 and half_up(change / other * 100, places) == printed:
         return Judgement(CONTRADICTED, f"{half_up(exact, 2)}%", f"与增减方向“{chain.change_word}”不一致：按相反方向计算才得{printed}%，{formula}",
                          f"fits the opposite direction of {chain.change_word}: {formula}", code="M5")
     return Judgement(CONTRADICTED, f"{half_up(exact, 2)}%", f"与本句的金额和增减额不符：{formula}", f"does not follow from the sentence's own figures: {formula}")
+
+
+def _from_two_years(chain: Chain) -> Judgement | None:
+    """A rate beside the amounts of both years."""
+    if not chain.prior or not chain.prior.value:
+        return None
+    now, before = money(chain.current), money(chain.prior)
+    exact = (now - before) / before * 100
+    formula = f"（{now}−{before}）÷{before}＝{half_up(exact, 2)}%"
+    if exact and (exact > 0) != (chain.growth_sign > 0):
+        return Judgement(CONTRADICTED, f"{'增加' if exact > 0 else '减少'}{half_up(abs(exact), 2)}%", f"方向相反：{formula}", f"wrong direction: {formula}", code="M5")
+    if abs(half_up(abs(exact), chain.growth.places) - chain.growth.value) <= _CENT:
+        return Judgement(MATCHED, f"{half_up(abs(exact), 2)}%", formula, formula)
+    slack = chain.current.amount.into("万元").slack + chain.prior.amount.into("万元").slack
+    if abs(abs(exact) - chain.growth.value) < slack / before * 100 * 2 + Decimal(5).scaleb(-chain.growth.places - 1):
+        return Judgement(ROUNDED, f"{half_up(abs(exact), 2)}%", formula, formula)
+    return Judgement(CONTRADICTED, f"{half_up(abs(exact), 2)}%", f"与本句两年的金额不符：{formula}", f"does not follow from the two years: {formula}")
 
 
 def _meets(chain: Chain, before: Decimal, exact: Decimal) -> bool:

@@ -1,78 +1,63 @@
-"""Numbers outside the templates: tied by the words in front of them to rows and columns of the tables that have this name."""
+"""Numbers outside the templates: tied by the words in front of them to figures of the tables that have this name."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from yusuan.amount import half_up
 from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIFIABLE
-from yusuan.checking.claims.judgement import WAN, Judgement, Truth, judged, money
+from yusuan.checking.claims.judgement import Judgement, judged
+from yusuan.checking.claims.names import Names, truth, wan
 from yusuan.checking.numerals import Numeral
 from yusuan.disclosure.model import Disclosure, Fact
-from yusuan.hanzi import comparable, without_enumerator
-from yusuan.measures import TOTALS, cell_measure
-from yusuan.profiles import places
+from yusuan.hanzi import comparable
 
-_ELSEWHEN = re.compile(r"上\s*年|去\s*年|往年|年初预算|调整预算|原因|预计|较|比")
-_NOT_ALL = re.compile(r"新增|增加|减少|增长|下降|用于|调增|调减|压减|预留|其中，|小型|微型")
-# What may stand between a name and its amount without changing what is meant.
-_FILLER = re.compile(r"(?:[”\"》)）〉]|科目|支出|收入|预算数?|决算数?|年初|总额|总计|合计|共计|金额|资金|经费|项目|拨款|市级|省级|财政|中央|安排|[为是共计约有]|\s)$")
-_PATH = re.compile(r"(?P<class>[^“”\"，。；：（(]+)[（(]类[）)][^“”\"，。；：（(]*?(?P<section>[^“”\"，。；：（(]+)[（(]款[）)](?P<item>[^“”\"，。；：（(]+(?:[（(][^类款项）)]+[）)])?[^“”\"，。；：（(]*)[（(]项[）)]")
+_ELSEWHEN = re.compile(r"上\s*年|去\s*年|往年|年初|调整预算|执行数|原因|预计|较|比|结余")
+_NOT_ALL = re.compile(r"新增|增加|减少|增长|下降|用于|调增|调减|压减|预留|其中|小型|微型|下属")
+# What may stand between a name and its amount without changing what is meant, one at a time.
+_FILLER = re.compile(r"(?:[\"》)〉]|\(类\)|\(款\)|\(项\)|科目|支出|收入|预算数?|决算数?|总额|总计|合计|共计|金额|资金|经费|项目|拨款|市级|省级|财政|中央|安排|[为是共计约有数])$")
+_WHOLE = re.compile(r"(?:^|年度?|办公厅|[局部委院会室处心])(?:本年)?(?:收入|支出|收、支|收支|收入、支出|收入支出)(?:预算|决算)?(?:总预算|总计|合计)?(?:为)?$")
+_APPROPRIATED = re.compile(r"财政拨款(?:收、支|收支|收入支出|收入、支出)(?:预算|决算)?(?:总预算|总计|合计)$")
+_APPROPRIATION = ("appropriation_summary", "final_appropriation_summary")
 _SHORT = 2
+_ORDER = (MATCHED, ROUNDED, UNVERIFIABLE, CONTRADICTED)
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The names of a disclosure's tables and what they stand for."""
+    """The claims of a disclosure by the names of its tables."""
 
     disclosure: Disclosure
-
-    @cached_property
-    def _names(self) -> dict[str, list[Fact]]:
-        """Comparable name → figures of the rows with this label, of a column of this name in a total row, of a measure of this title."""
-        found: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.disclosure.facts:
-            if fact.amount is None:
-                continue
-            label = comparable(without_enumerator(fact.label))
-            if label and label not in TOTALS:
-                found[label].append(fact)
-            elif fact.label or not fact.code:
-                found[comparable(fact.header.rpartition("/")[2])].append(fact)
-        for code, place in self._places.cells.items():
-            measure = cell_measure(self.disclosure, code, place)
-            found[comparable(place.title)] += [source for source in measure.inputs if isinstance(source, Fact) and source.amount]
-        return found
-
-    @cached_property
-    def _places(self) -> places.Places:
-        return places.load(self.disclosure.profile)
+    names: Names
 
     def judge(self, text: str, numeral: Numeral) -> Judgement | None:
         """The amount at its place in `text`; None when nothing before it is a name of the tables."""
-        before = text[:numeral.start]
-        found = self._named(before) if numeral.kind == "amount" else None
-        if not found:
+        if numeral.kind != "amount":
             return None
-        label, facts = found
-        verdicts = [judged(numeral, _truth(fact)) for fact in facts]
-        for wanted in (MATCHED, ROUNDED):
-            right = next((verdict for verdict in verdicts if verdict.verdict == wanted), None)
-            if right:
-                return right
-        return self._contradicted(before, label, numeral, facts)
+        before = text[:numeral.start]
+        clause = comparable(re.split(r"[，,。；;：:]", before)[-1])
+        found = self._named(clause)
+        verdict = self._of(numeral, found[1]) if found else None
+        if verdict and verdict.verdict in (MATCHED, ROUNDED):
+            return verdict
+        total = self._total(before, clause, numeral)
+        if total or not found:
+            return total
+        return self._contradicted(before, clause, found[0], numeral, found[1])
 
-    def _named(self, before: str) -> tuple[str, list[Fact]] | None:
+    def judge_named(self, name: str, numeral: Numeral) -> Judgement | None:
+        """The amount against the figures of this very name; None when there are none."""
+        verdicts = [judged(numeral, truth(fact), severity="warning") for fact in self.names.by_name.get(comparable(name), ())]
+        return min(verdicts, key=lambda verdict: _ORDER.index(verdict.verdict)) if verdicts else None
+
+    def _named(self, clause: str) -> tuple[str, list[Fact]] | None:
         """The longest name that the words before a number end in, and its figures."""
-        clause = comparable(self._tail(before))
         while clause:
             for start in range(len(clause) - _SHORT + 1):
-                if clause[start:] in self._names:
-                    return clause[start:], self._names[clause[start:]]
+                if clause[start:] in self.names.by_name:
+                    return clause[start:], self.names.by_name[clause[start:]]
             shorter = _FILLER.sub("", clause)
             if shorter == clause:
                 return None
@@ -80,95 +65,38 @@ class Labels:
         return None
 
     @staticmethod
-    def _tail(before: str) -> str:
-        """The numeral's clause; brackets of a name are left in."""
-        return re.split(r"[，,。；;：:]", before)[-1]
-
-    def _contradicted(self, before: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement:
-        """Wrong only where the name can mean one value alone and stands right before the number, for the whole of this year."""
-        values = {half_up(fact.amount.into(WAN).value, 2) for fact in facts}
-        sentence = re.split(r"[。；;]", before)[-1]
-        clause = comparable(self._tail(before))
-        direct = clause in (label, f"其中{label}") or clause.endswith(f"本年{label}")
-        if len(values) != 1 or not direct or _NOT_ALL.search(sentence) or _ELSEWHEN.search(sentence) or self._of_another_year(before):
-            return Judgement(UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
-        return judged(numeral, _truth(facts[0]), severity="warning")
-
-
-    def _of_another_year(self, before: str) -> bool:
-        """Whether the last year that the words before speak of is not this one."""
-        spoken = re.findall(r"((?:19|20)\d{2})\s*年", before)
-        return bool(spoken) and int(spoken[-1]) != self.disclosure.year
-
-
-def _truth(fact: Fact) -> Truth:
-    source = f"表{fact.number}“{fact.label or fact.code}”行“{fact.header.rpartition('/')[2]}”列{fact.amount.text}{fact.amount.unit}"
-    return Truth(fact.amount.into(WAN).value, source, f"table {fact.number}, row {fact.label or fact.code}: {fact.amount.text} {fact.amount.unit}")
-
-
-@dataclass(frozen=True)
-class Paths:
-    """Items named by class, section and item (类, 款, 项) against the tree of functional codes."""
-
-    disclosure: Disclosure
-
-    @cached_property
-    def _items(self) -> dict[tuple[str, ...], list[Fact]]:
-        """Names from the class down to the item → the figures of its rows."""
-        found: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
-        for table in self.disclosure.tables:
-            names = {fact.code: fact.label for fact in table.facts if fact.code}
-            for fact in table.facts:
-                if fact.amount is not None and len(fact.code) >= 7 and fact.code.isdigit():
-                    path = tuple(_plain(names.get(fact.code[:size], "")) for size in (3, 5, 7))
-                    found[path].append(fact)
-        return found
-
-    def judge(self, text: str, numeral: Numeral) -> Judgement | None:
-        """The amount behind a path; None when there is no path before it. An amount under another item's name is that other item's."""
-        before = re.split(r"[。；;]", text[:numeral.start])[-1]
-        path = _path(before)
-        if numeral.kind != "amount" or path is None or not self._items:
+    def _of(numeral: Numeral, facts: Sequence[Fact]) -> Judgement | None:
+        """The best verdict among the figures. Nothing is only nothing where no figure of the name is anything."""
+        if not numeral.value and any(wan(fact) for fact in facts):
             return None
-        facts = self._matching(path)
-        if facts:
-            return self._figure(numeral, facts)
-        return self._carried(numeral, path)
+        verdicts = [judged(numeral, truth(fact)) for fact in facts if fact.amount or not numeral.value]
+        return min(verdicts, key=lambda verdict: _ORDER.index(verdict.verdict), default=None)
 
-    def _matching(self, path: tuple[str, str, str]) -> list[Fact]:
-        return [fact for names, facts in self._items.items() if all(_same(one, other) for one, other in zip(path, names)) for fact in facts]
+    def _total(self, before: str, clause: str, numeral: Numeral) -> Judgement | None:
+        """收入总计, 支出预算, 收支总预算: a figure of the total rows."""
+        appropriated = _APPROPRIATED.search(clause)
+        if not appropriated and not _WHOLE.search(clause) or self._is_elsewhen(before):
+            return None
+        facts = [fact for fact in self.names.totals if not appropriated or fact.table in _APPROPRIATION]
+        verdict = self._of(numeral, facts)
+        if verdict is None or verdict.verdict in (MATCHED, ROUNDED):
+            return verdict
+        expected = sorted({f"{half_up(wan(fact), 2)}万元" for fact in facts if wan(fact)})
+        wholes = {wan(fact) for fact in facts if wan(fact)}
+        if appropriated and len(wholes) <= _SHORT:
+            return Judgement(CONTRADICTED, "或".join(expected), f"与表{facts[0].number}的总计不符", f"does not agree with the total of table {facts[0].number}")
+        return Judgement(UNVERIFIABLE, reason="各表的总计、合计都与此不同", reason_en="no total of the tables is this")
 
-    def _figure(self, numeral: Numeral, facts: Sequence[Fact]) -> Judgement:
-        verdicts = [judged(numeral, _truth(fact)) for fact in facts]
-        right = [verdict for verdict in verdicts if verdict.verdict != CONTRADICTED]
-        if right:
-            return min(right, key=lambda verdict: verdict.verdict != MATCHED)
-        whole = next((verdict for fact, verdict in zip(facts, verdicts) if fact.column == "total"), verdicts[0])
-        return whole
+    def _contradicted(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement:
+        """Wrong only where the name can mean one value alone and stands right before the number, for the whole of this year."""
+        values = {half_up(wan(fact), 2) for fact in facts}
+        direct = _FILLER.sub("", clause) in (label, clause) and clause.startswith(label) or clause == label
+        sentence = re.split(r"[。；;]", before)[-1]
+        if len(values) != 1 or not direct or _NOT_ALL.search(sentence) or self._is_elsewhen(before):
+            return Judgement(UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
+        return judged(numeral, truth(facts[0]), severity="warning")
 
-    def _carried(self, numeral: Numeral, path: tuple[str, str, str]) -> Judgement:
-        """The one item of the same class that has this amount, when the path names none of the tables'."""
-        carriers = {names: facts for names, facts in self._items.items() if _same(path[0], names[0])
-                    and any(half_up(fact.amount.into(WAN).value, numeral.places) == money(numeral) for fact in facts)}
-        if len(carriers) != 1 or not numeral.value:
-            return Judgement(UNVERIFIABLE, reason=f"表中没有科目“{'—'.join(path)}”", reason_en="the tables have no such item")
-        names = next(iter(carriers))
-        return Judgement(CONTRADICTED, "—".join(names), f"表中没有科目“{'—'.join(path)}”，这是“{'—'.join(names)}”的金额",
-                         f"the tables have no {'-'.join(path)}; this is the amount of {'-'.join(names)}", code="M6")
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[（(].*?[）)]", "", comparable(name))
-
-
-def _same(one: str, other: str) -> bool:
-    """Names of one item; 支出 at the end is often left out."""
-    return one == other or one.removesuffix("支出") == other.removesuffix("支出")
-
-
-def _path(before: str) -> tuple[str, str, str] | None:
-    match = _PATH.search(before)
-    if match:
-        return _plain(match["class"].split("“")[-1]), _plain(match["section"]), _plain(match["item"])
-    quoted = re.search(r"[“\"]([^“”\"]+)-([^“”\"]+?)-([^“”\"]+)[”\"]科目\s*$", before)
-    return (_plain(quoted[1]), _plain(quoted[2]), _plain(quoted[3])) if quoted else None
+    def _is_elsewhen(self, before: str) -> bool:
+        """Whether the words before speak of another year, or of something other than the whole."""
+        spoken = re.findall(r"((?:19|20)\d{2})\s*年", before)
+        return bool(_ELSEWHEN.search(re.split(r"[。；;]", before)[-1]) or spoken and int(spoken[-1]) != self.disclosure.year)

@@ -46,6 +46,8 @@ class Slots:
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
+        if not sentences.has_own(self.disclosure.profile):
+            return ()
         return tuple(readings(self.disclosure, self.told, self._book))
 
     @cached_property

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from yusuan.checking.numerals import CLAIM, Numeral, numerals
 from yusuan.disclosure.model import Disclosure, Sentence
-from yusuan.passage import NARRATIVE
-
-_FORMULAIC = re.compile(r"编制说明|情况说明|其他相关情况")
+from yusuan.disclosure.narrative import explains, parts_of
+from yusuan.profiles.profile import load
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,8 @@ class Told:
 
     @classmethod
     def of(cls, disclosure: Disclosure) -> Told:
-        return cls(tuple(sentence for sentence in disclosure.sentences if is_narrative(sentence)))
+        parts = parts_of(load(disclosure.profile))
+        return cls(tuple(sentence for sentence in disclosure.sentences if explains(sentence, parts)))
 
     @cached_property
     def numerals(self) -> tuple[tuple[Numeral, ...], ...]:
@@ -52,7 +51,3 @@ class Told:
             return at - 1
         return None
 
-
-def is_narrative(sentence: Sentence) -> bool:
-    """Whether a sentence belongs to the explanation of the figures."""
-    return sentence.part in NARRATIVE or bool(_FORMULAIC.search(sentence.part))

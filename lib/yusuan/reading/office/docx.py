@@ -21,7 +21,6 @@ from yusuan.reading.page import Block, Document, Paragraph, Source
 _NOT_READ = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr"}
 _BREAKS = {"br", "cr"}
 _PICTURES = {"blip", "imagedata"}
-_MOST_CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -87,17 +86,32 @@ def _blocks(parent: etree._Element, reading: _Reading) -> None:
 
 def _paragraph(paragraph: etree._Element, reading: _Reading) -> None:
     """A paragraph; a line break in it begins another. Text boxes that hang on it follow."""
-    text = "".join(_texts(paragraph, reading.style))
-    reading.pictures += sum(1 for element in paragraph.iter() if isinstance(element.tag, str) and local(element) in _PICTURES)
     reading.paragraphs += 1
     source = Source(place=f"第{reading.paragraphs}段")
-    listed = numbering.of_paragraph(paragraph.find("{*}pPr"), reading.style.numbered)
-    mark = reading.style.numbering.mark(*listed) if listed and text.strip() else ""
-    for line in (mark + text).splitlines():
+    for line in _line(paragraph, reading).splitlines():
         if shown := tidy(line):
             reading.blocks.append(Paragraph(shown, source))
     for box in _boxes(paragraph):
         _blocks(box, reading)
+
+
+def _line(paragraph: etree._Element, reading: _Reading) -> str:
+    """The text of a paragraph with its running number. Counts its pictures."""
+    reading.pictures += sum(1 for element in _descendants(paragraph) if local(element) in _PICTURES)
+    properties = paragraph.find("{*}pPr")
+    if properties is not None and value(properties.find("{*}pStyle"), "val") in reading.style.hidden:
+        return ""
+    listed = numbering.of_paragraph(properties, reading.style.numbered)
+    mark = reading.style.numbering.mark(*listed) if listed else ""
+    return mark + "".join(_texts(paragraph, reading.style))
+
+
+def _descendants(element: etree._Element) -> Iterator[etree._Element]:
+    """All elements inside that are read, in order; text boxes, which are read on their own, are left out."""
+    for child in element:
+        if local(child) not in _NOT_READ and local(child) != "txbxContent":
+            yield child
+            yield from _descendants(child)
 
 
 def _boxes(element: etree._Element) -> Iterator[etree._Element]:
@@ -165,37 +179,49 @@ def _tabulate(rows: list[etree._Element], reading: _Reading) -> None:
     if not rows:
         return
     reading.tables += 1
-    cells: dict[tuple[int, int], str] = {}
-    merges: dict[tuple[int, int], Area] = {}
+    table = _Cells()
     for number, row in enumerate(rows, 1):
         column = 1 + _count(row.find("{*}trPr/{*}gridBefore"), 0)
         for cell in _within(row, "tc"):
-            properties = cell.find("{*}tcPr")
-            wide = 1 if properties is None else _count(properties.find("{*}gridSpan"), 1)
-            _place(cell, Area(number, column, number, column + wide - 1), cells, merges, reading)
+            wide = _count(cell.find("{*}tcPr/{*}gridSpan"), 1)
+            table.place(cell, Area(number, column, number, column + wide - 1), reading)
             column += wide
-    spans = tuple(area for area in merges.values() if area[:2] != area[2:])
-    found, _ = laid_out(Sheet(cells, table_source(reading.tables), spans))
+    spans = tuple(area for area in table.areas.values() if area[:2] != area[2:])
+    found, _ = laid_out(Sheet(table.texts, table_source(reading.tables), spans))
     reading.blocks += found
 
 
-def _place(cell: etree._Element, area: Area, cells: dict[tuple[int, int], str], merges: dict[tuple[int, int], Area], reading: _Reading) -> None:
-    """Puts a cell in its place. One that goes on with the cell above (vMerge) makes that one taller."""
-    merge = cell.find("{*}tcPr/{*}vMerge")
-    above = next((start for start, one in merges.items() if one.bottom == area.top - 1 and start[1] == area.left), None)
-    if merge is not None and value(merge, "val") != "restart" and above:
-        merges[above] = merges[above]._replace(bottom=area.bottom)
-        return
-    merges[area[:2]] = area
-    reading.pictures += sum(1 for element in cell.iter() if isinstance(element.tag, str) and local(element) in _PICTURES)
-    if text := "\n".join(_lines(cell, reading)):
-        cells[area[:2]] = text
+@dataclass
+class _Cells:
+    """The cells of one table: texts and areas by their first place; `last` is the cell that stands lowest in each column so far."""
+
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    areas: dict[tuple[int, int], Area] = field(default_factory=dict)
+    last: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, cell: etree._Element, area: Area, reading: _Reading) -> None:
+        """Puts a cell in its place. One that goes on with the cell above (vMerge) makes that one taller."""
+        merge = cell.find("{*}tcPr/{*}vMerge")
+        above = self.areas.get(self.last.get(area.left, (0, 0)))
+        if merge is not None and value(merge, "val") != "restart" and above and above.bottom == area.top - 1:
+            self.areas[above[:2]] = above._replace(bottom=area.bottom)
+            return
+        self.areas[area[:2]] = area
+        self.last[area.left] = area[:2]
+        lines = (_line(paragraph, reading).strip() for paragraph in _paragraphs(cell))
+        if text := "\n".join(filter(None, lines)):
+            self.texts[area[:2]] = text
 
 
-def _lines(cell: etree._Element, reading: _Reading) -> Iterator[str]:
-    for paragraph in cell.iterfind(".//{*}p"):
-        if text := "".join(_texts(paragraph, reading.style)).strip():
-            yield text
+def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs in a cell, those of text boxes and of a table of one cell in it as well."""
+    for child in element:
+        if local(child) == "p":
+            yield child
+            for box in _boxes(child):
+                yield from _paragraphs(box)
+        elif local(child) not in _NOT_READ:
+            yield from _paragraphs(child)
 
 
 def _count(element: etree._Element | None, default: int) -> int:

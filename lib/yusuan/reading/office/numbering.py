@@ -31,6 +31,7 @@ class Numbering:
     def __init__(self, root: etree._Element | None):
         self._levels: dict[str, list[Level]] = {}
         self._abstract: dict[str, str] = {}
+        self._restarted: set[str] = set()
         self._counts: dict[str, list[int | None]] = {}
         if root is not None:
             self._load(root)
@@ -40,6 +41,8 @@ class Numbering:
             self._levels[value(item, "abstractNumId")] = [_level(level) for level in item.iterfind("{*}lvl")]
         for item in root.iterfind("{*}num"):
             self._abstract[value(item, "numId")] = value(item.find("{*}abstractNumId"), "val")
+            if item.find("{*}lvlOverride/{*}startOverride") is not None:
+                self._restarted.add(value(item, "numId"))
 
     def mark(self, number: str, level: int) -> str:
         """The number in front of the next paragraph of list `number` at `level` (from 0); "" for bullets and unknown lists."""
@@ -47,7 +50,8 @@ class Numbering:
         levels = self._levels.get(abstract, [])
         if not 0 <= level < min(len(levels), DEEPEST):
             return ""
-        counts = self._counts.setdefault(abstract, [None] * DEEPEST)
+        list_of_its_own = f"{abstract}/{number}" if number in self._restarted else abstract
+        counts = self._counts.setdefault(list_of_its_own, [None] * DEEPEST)
         before = counts[level]
         counts[level] = levels[level].start if before is None else before + 1
         counts[level + 1:] = [None] * (DEEPEST - level - 1)

@@ -17,7 +17,7 @@ from yusuan.errors import UnreadableFile
 LARGEST_PART = 600_000_000  # bytes unpacked: a sheet of a million styled empty rows has 290 million
 MOST_PARTS = 20_000
 _WHOLE = 100_000_000  # bytes of a part that is parsed as a whole
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
+SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, NotImplementedError)
 AGAIN = "Fetch the document again, or open it in an office program and save it anew."
 
@@ -46,7 +46,7 @@ class Package:
     def tree(self, part: str) -> etree._Element:
         """A part parsed as a whole."""
         with self.open(part, _WHOLE) as stream:
-            root = etree.parse(stream, etree.XMLParser(**_SAFE)).getroot()
+            root = etree.parse(stream, etree.XMLParser(**SAFE)).getroot()
         self._refuse_dtd(root)
         return root
 
@@ -54,7 +54,7 @@ class Package:
         """The elements of these local names as they end, each freed when the next is asked for."""
         with self.open(part) as stream:
             tags = [f"{{*}}{name}" for name in names]
-            for at, (_, element) in enumerate(etree.iterparse(stream, tag=tags, collect_ids=False, **_SAFE)):
+            for at, (_, element) in enumerate(etree.iterparse(stream, tag=tags, collect_ids=False, **SAFE)):
                 if not at:
                     self._refuse_dtd(element)
                 yield element

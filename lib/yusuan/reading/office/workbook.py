@@ -1,21 +1,28 @@
-"""The sheets of a workbook, of whatever format, → a Document."""
+"""Workbooks of every format → a Document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from yusuan.reading.office.layout import blocks
-from yusuan.reading.office.sheet import Sheet
 from yusuan.reading.page import Block, Document
 
 
-def document(path: Path, sha256: str, sheets: Iterable[Sheet], warnings: Iterable[str] = ()) -> Document:
-    """Sheets in order as a Document without pages; sources are sheet and cell (`表1!C5`)."""
-    found: list[Block] = []
-    told = list(warnings)
-    for sheet in sheets:
-        of_sheet, problems = blocks(sheet)
-        found += of_sheet
-        told += problems
-    return Document(path, sha256, 0, tuple(found), tuple(told))
+def reader(kind: str) -> Callable[[Path, str], Document]:
+    """The function that reads workbooks of a kind (xlsx, xls or spreadsheetml): path and SHA-256 of the file → Document."""
+    read_sheets = import_module(f"yusuan.reading.office.{kind}").read_sheets
+
+    def read(path: Path, sha256: str) -> Document:
+        """Visible sheets in order as a Document without pages; sources are sheet and cell (`表1!C5`). Raises UnreadableFile."""
+        sheets, warnings = read_sheets(path)
+        found: list[Block] = []
+        told = list(warnings)
+        for sheet in sheets:
+            of_sheet, problems = blocks(sheet)
+            found += of_sheet
+            told += problems
+        return Document(path, sha256, 0, tuple(found), tuple(told))
+
+    return read

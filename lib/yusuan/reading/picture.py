@@ -1,0 +1,118 @@
+"""A picture of a page made level, and the ruling lines in it. All lengths are pixels; nothing here recognises text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy
+
+_STEEPEST = 3.0  # degrees
+_LEVEL = 0.1  # degrees: less is neither seen nor measured
+_STEPS = ((_STEEPEST, 0.25), (0.25, 0.05), (0.05, 0.01))  # degrees to either side and between two tries
+_SKETCH = 1000  # pixels of the longer side in which the skew is measured
+_INK = 15  # of 255: how much darker than around it
+_CROWDED = 0.3  # of a line's length: with ink beside it
+_WHITE = 255
+
+
+class Stroke(NamedTuple):
+    """A ruling line in a picture."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+
+class Strokes(NamedTuple):
+    """The ruling lines of a picture: those that run across and those that run down."""
+
+    across: list[Stroke]
+    down: list[Stroke]
+
+
+def ink(gray: numpy.ndarray) -> numpy.ndarray:
+    """Where a picture is darker than its surroundings: 255, elsewhere 0. Shades and uneven light are no ink."""
+    around = max(15, max(gray.shape) // 50) | 1
+    return cv2.adaptiveThreshold(cv2.GaussianBlur(gray, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _INK)
+
+
+def skew(marks: numpy.ndarray) -> float:
+    """By how many degrees (up to 3) the lines of a page rise to the right: turned back, its rows of ink are the most distinct."""
+    scale = min(1.0, _SKETCH / max(marks.shape))
+    sketch = cv2.resize(marks, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ys, xs = numpy.nonzero(sketch > 60)
+    if not len(ys):
+        return 0.0
+    weights, xs, margin = sketch[ys, xs].astype(float), xs - sketch.shape[1] / 2, sketch.shape[1] // 16
+
+    def distinctness(degrees: float) -> float:
+        rows = numpy.rint(ys + numpy.tan(numpy.radians(degrees)) * xs).astype(int) + margin
+        return float((numpy.diff(numpy.bincount(rows.clip(0), weights=weights)) ** 2).sum())
+
+    best = 0.0
+    for span, step in _STEPS:
+        best = max(numpy.arange(best - span, best + span + step / 2, step), key=distinctness)
+    return float(best) if abs(best) > _LEVEL else 0.0
+
+
+def level(gray: numpy.ndarray, degrees: float) -> numpy.ndarray:
+    """The picture turned back by its skew, about its middle."""
+    if not degrees:
+        return gray
+    height, width = gray.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
+    return cv2.warpAffine(gray, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=_WHITE)
+
+
+def strokes(marks: numpy.ndarray, point: float) -> Strokes:
+    """The ruling lines in level ink; `point` is the length of a point in pixels.
+
+    A line may have gaps and be worn thin. One that meets no line of the other direction is a stroke of a character, unless it is long.
+    """
+    across = [one for one in _straight(marks, point, 20) if _stands_free(marks, one, point)]
+    down = [_turned(one) for one in _straight(marks.T, point, 10) if _stands_free(marks.T, one, point)]
+    near, long = 3 * point, marks.shape[1] / 4
+    for _ in range(2):
+        across = [one for one in across if one.x1 - one.x0 > long or any(_meets(one, other, near) for other in down)]
+        down = [one for one in down if any(_meets(_turned(one), _turned(other), near) for other in across)]
+    return Strokes(across, down)
+
+
+def _stands_free(marks: numpy.ndarray, line: Stroke, point: float) -> bool:
+    """Whether there is little ink on one side of a level line at least: a row of strokes of characters has ink on both."""
+    reach = max(2, round(point))
+    sides = marks[max(0, line.top - reach):line.top, line.x0:line.x1], marks[line.bottom:line.bottom + reach, line.x0:line.x1]
+    return min(side.any(axis=0).mean() if side.size else 0.0 for side in sides) < _CROWDED
+
+
+def _straight(marks: numpy.ndarray, point: float, shortest: float) -> list[Stroke]:
+    """Thin level lines at least `shortest` points long. Straight pieces are looked for before gaps are closed, or text would close up."""
+    def span(points: float) -> numpy.ndarray:
+        return numpy.ones((1, max(2, round(points * point))), numpy.uint8)
+
+    pieces = cv2.morphologyEx(numpy.ascontiguousarray(marks), cv2.MORPH_OPEN, span(shortest / 3))
+    pieces = cv2.dilate(pieces, numpy.ones((3, 1), numpy.uint8))  # a line that is not quite level is in several rows
+    joined = cv2.morphologyEx(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, span(2.5)), cv2.MORPH_OPEN, span(shortest))
+    boxes = cv2.connectedComponentsWithStats(joined)[2][1:, :4].tolist()
+    return [Stroke(x, y, x + width, y + height) for x, y, width, height in boxes if height <= 4 * point + 2]
+
+
+def _meets(one: Stroke, other: Stroke, near: float) -> bool:
+    """Whether the level `one` begins or ends at the upright `other`."""
+    at = (other.x0 + other.x1) / 2
+    return (min(abs(one.x0 - at), abs(one.x1 - at)) <= near or one.x0 < at < one.x1 and one.x1 - one.x0 > 10 * near) \
+        and other.top - near <= (one.top + one.bottom) / 2 <= other.bottom + near
+
+
+def _turned(stroke: Stroke) -> Stroke:
+    return Stroke(stroke.top, stroke.x0, stroke.bottom, stroke.x1)
+
+
+def without(marks: numpy.ndarray, lines: Strokes) -> numpy.ndarray:
+    """The ink that is no ruling line."""
+    left = marks.copy()
+    for line in (*lines.across, *lines.down):
+        left[max(0, line.top - 1):line.bottom + 1, max(0, line.x0 - 1):line.x1 + 1] = 0
+    return left
