@@ -40,3 +40,8 @@ def test_what_the_best_reading_has_is_never_replaced():
 def test_parts_of_one_disclosure_are_not_held_against_each_other():
     first, second = replace(whole(), tables=whole().tables[4:]), replace(whole(), tables=whole().tables[:4])
     assert compare(first, second).differences == () and compare(first, replace(whole(), tables=())).differences == ()
+
+
+def test_a_warning_of_what_a_second_file_brings_is_withdrawn():
+    tables = replace(whole(), sentences=(), warnings=("没有找到第三部分（预算情况说明）。", "第3页是图片。"))
+    assert completed(tables, [whole()]).warnings == ("第3页是图片。",)

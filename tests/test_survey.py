@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from yusuan.disclosure import reader
+from yusuan.disclosure import delivery
 from yusuan.errors import CannotWrite, UnreadableFile
 from yusuan.paths import Project
+from yusuan.shelf import Shelf
 from yusuan.survey import survey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,7 +86,7 @@ def test_a_truncated_pdf_is_named(project, size):
 def test_a_file_is_read_once_for_its_content(project, monkeypatch):
     path = put(project, "a.txt", text_of("003"))
     survey(project)
-    monkeypatch.setattr(reader, "read", lambda path: pytest.fail("read again"))
+    monkeypatch.setattr(delivery, "read_all", lambda path: pytest.fail("read again"))
     os.utime(path, (0, 0))
     assert len(survey(project).groups) == 1
     path.rename(path.with_name("renamed.txt"))
@@ -109,14 +111,14 @@ def test_no_folder_at_all_is_one_clear_error(project):
 def test_a_fault_while_reading_one_file_is_named_and_the_others_are_read(project, monkeypatch, fault, told):
     put(project, "bad.txt", text_of("000"))
     put(project, "good.txt", text_of("003"))
-    read = reader.read
+    read_all = delivery.read_all
 
     def faulty(path):
         if path.name == "bad.txt":
             exec(fault)
-        return read(path)
+        return read_all(path)
 
-    monkeypatch.setattr(reader, "read", faulty)
+    monkeypatch.setattr(delivery, "read_all", faulty)
     found = survey(project, jobs=2)
     assert [group.unit for group in found.groups] == ["阳泉市医疗保险中心"]
     (failure,) = found.failures
@@ -164,3 +166,32 @@ def test_a_scan_is_told_that_it_is_a_picture(project):
     put(project, "scan.pdf", scan)
     (failure,) = survey(project).failures
     assert "第1页是图片" in failure.error
+
+
+def zipped(project: Project, name: str, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(put(project, name, b""), "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+
+
+def test_an_archive_delivers_each_disclosure_in_it_and_warns_of_the_rest(project):
+    zipped(project, "sub/送审.zip", {"甲.txt": text_of("000").read_bytes(), "乙/乙.txt": text_of("003").read_bytes(), "函.txt": "关于报送的函\n".encode()})
+    found = survey(project)
+    assert [[entry.file for entry in group.entries] for group in found.groups] == [["sub/送审.zip/乙/乙.txt"], ["sub/送审.zip/甲.txt"]]
+    reading = Shelf(project).reading(project.raw / "sub/送审.zip/乙/乙.txt")
+    assert reading.unit == "阳泉市医疗保险管理服务中心" and reading.source == "送审.zip/乙/乙.txt"
+    assert "压缩包中的“送审.zip/函.txt”不是预决算公开文件，未采用。" in reading.warnings
+
+
+def test_what_an_archive_delivers_is_read_once(project, monkeypatch):
+    zipped(project, "送审.zip", {"甲.txt": text_of("000").read_bytes(), "乙.txt": text_of("003").read_bytes()})
+    first = survey(project)
+    monkeypatch.setattr(delivery, "read_all", lambda path: pytest.fail("read again"))
+    assert survey(project) == first and len(first.groups) == 2
+
+
+def test_the_same_content_under_two_names_keeps_both_names(project):
+    put(project, "a.txt", text_of("000"))
+    put(project, "b.txt", text_of("000"))
+    (group,) = survey(project).groups
+    assert [Shelf(project).reading(project.raw / entry.file).source for entry in group.entries] == ["a.txt", "b.txt"]

@@ -11,12 +11,14 @@ from yusuan.checking.audit import Audit, audit
 from yusuan.checking.export import rows_of
 from yusuan.disclosure.model import Disclosure
 from yusuan.errors import BadParameter
+from yusuan.disclosure.parts import completed
 from yusuan.disclosure.readings import compare
 from yusuan.measures import Measures, measures
 from yusuan.paths import Project
 from yusuan.prior import Prior, prior_in
 from yusuan.store.store import Store, split_phase
-from yusuan.survey import Shelf, group_of
+from yusuan.shelf import Shelf
+from yusuan.survey import group_of
 from yusuan.units import Units
 
 OVERVIEW = {"total": "total", "prior": "total_prior", "change": "total_change", "growth": "total_growth", "general": "general",
@@ -33,20 +35,21 @@ def read(source: str) -> Disclosure:
 
 def _path(project: Project, source: str) -> Path:
     inside = project.raw / source
-    return inside if inside.exists() else Path(source)
+    delivered = inside.exists() or any(above.is_file() for above in inside.parents)  # in an archive
+    return inside if delivered else Path(source)
 
 
 def keep(reading: Disclosure) -> Path:
     """Writes the clean data of a reading's disclosure and returns their folder.
 
-    The other files of the same unit, year and phase are readings of the same disclosure: the best of them is used, the others
-    are compared with it.
+    The other files of the same unit, year and phase are readings or parts of the same disclosure: the best of them is used, what it lacks
+    is taken from the others, and the others are compared with it.
     """
     project = Project.here()
     shelf, found = Shelf(project), group_of(project, reading)
     unit = found.unit if found else Units.load(project.units).canonical(reading.unit)
     best, *others = [shelf.reading(project.raw / entry.file) for entry in found.entries] if found else [reading]
-    return Store(project.clean).write(best, unit, [compare(best, other) for other in others])
+    return Store(project.clean).write(completed(best, others), unit, [compare(best, other) for other in others])
 
 
 def load(unit: str, year: int) -> Disclosure:
@@ -74,7 +77,7 @@ def readings(unit: str, year: int) -> pandas.DataFrame:
     found, path = table(unit, year, "readings"), Project.here().raw / "sources.csv"
     known = pandas.read_csv(path, dtype=str, encoding="utf-8-sig").fillna("") if path.is_file() else pandas.DataFrame(columns=["file", "origin"])
     origins = {Path(file).name: origin for file, origin in zip(known["file"], known["origin"])}
-    return found.assign(origin=[origins.get(source, "") for source in found["source"]])
+    return found.assign(origin=[origins.get(source.split("/")[0], "") for source in found["source"]])  # of the archive, for what is in one
 
 
 def overview(years: Sequence[int] = (), units: Sequence[str] = ()) -> pandas.DataFrame:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
-from yusuan import fingerprint
 from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
 from yusuan.paths import Project
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
+from yusuan.shelf import Entry, Shelf
 from yusuan.units import Units
-from yusuan.writing import write
 
 try:
     import resource
@@ -31,20 +28,6 @@ if TYPE_CHECKING:
 MOST_MEMORY = 4 << 30  # bytes a reading process may hold
 LONGEST = 1800  # seconds: far beyond what reading bounds itself to; for code that no alarm reaches
 READ_BY_ONE = 200  # files, then the process makes room for a fresh one
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What is known of one file without reading it again: whose disclosure it is, or why it cannot be read."""
-
-    file: str
-    sha256: str
-    unit: str = ""
-    year: int = 0
-    phase: str = ""
-    rank: tuple = ()
-    error: str = ""
-    lasting: bool = True  # False for an error that has nothing to do with the file's content: it is tried again
 
 
 @dataclass(frozen=True)
@@ -70,7 +53,7 @@ def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lamb
     shelf = Shelf(project)
     files = _files(project.raw)
     known = {} if force else shelf.index()
-    entries: dict[str, Entry] = {}
+    entries: list[Entry] = []
     waiting: list[tuple[Path, str]] = []
     for path in files:
         name = path.relative_to(project.raw).as_posix()
@@ -78,25 +61,25 @@ def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lamb
             sha256 = digest(path)
         except UnreadableFile as error:
             error.path = name
-            entries[name] = Entry(name, "", error=one_line(error), lasting=False)
+            entries.append(Entry(name, "", error=one_line(error), lasting=False))
             continue
-        if (entry := known.get(name)) and entry.sha256 == sha256:
-            entries[name] = entry
-            told(entry)
+        if (found := known.get(name)) and found[0].sha256 == sha256:
+            entries += found
+            told(found[0])
         else:
             waiting.append((path, name))
-    for entry in _read_all(waiting, shelf, jobs):
-        entries[entry.file] = entry
-        told(entry)
-    if waiting or set(known) != set(entries):
-        shelf.keep_index(entries.values())
-    return _grouped(entries.values(), Units.load(project.units))
+    for found in _read_all(waiting, shelf, jobs):
+        entries += found
+        told(found[0])
+    if waiting or set(known) != {entry.delivered for entry in entries}:
+        shelf.keep_index(entries)
+    return _grouped(entries, Units.load(project.units))
 
 
 def group_of(project: Project, reading: Disclosure) -> Group | None:
     """The readings of the same disclosure, from the index when it knows this reading, else from a survey of the whole folder."""
     units = Units.load(project.units)
-    known = Shelf(project).index().values()
+    known = [entry for found in Shelf(project).index().values() for entry in found]
     found = _grouped(known, units) if reading.sha256 in {entry.sha256 for entry in known} else survey(project, cores())
     wanted = (units.canonical(reading.unit), reading.year, reading.phase)
     return next((group for group in found.groups if (group.unit, group.year, group.phase) == wanted), None)
@@ -122,44 +105,12 @@ def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
     return Survey(tuple(made), tuple(failures))
 
 
-class Shelf:
-    """Readings kept by the hash of the file's content and of the code that read it, under `data/clean/.cache`."""
-
-    def __init__(self, project: Project):
-        self.folder = project.clean / ".cache" / fingerprint.of_library(fingerprint.READING)[:16]
-
-    def index(self) -> dict[str, Entry]:
-        try:
-            rows = json.loads((self.folder / "index.json").read_text(encoding="utf-8"))
-            return {row["file"]: Entry(**{**row, "rank": tuple(row["rank"])}) for row in rows}
-        except (OSError, ValueError, TypeError, KeyError):  # absent or damaged: everything is looked at again
-            return {}
-
-    def keep_index(self, entries: Iterable[Entry]) -> None:
-        rows = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file) if entry.lasting]
-        write(self.folder / "index.json", json.dumps(rows, ensure_ascii=False, indent=1).encode())
-
-    def reading(self, path: Path) -> Disclosure:
-        """The reading of a file, from the shelf or made now. Raises what `reader.read` raises."""
-        kept = self.folder / f"{digest(path)}.pickle"
-        if kept.is_file():
-            try:
-                return pickle.loads(kept.read_bytes())
-            except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
-                pass  # damaged: read again
-        from yusuan.disclosure import reader  # loaded only when there is something to read
-
-        reading = reader.read(path)
-        write(kept, pickle.dumps(reading, protocol=5))
-        return reading
-
-
-def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[Entry]:
+def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[list[Entry]]:
     """Reads in processes of their own. A file that takes its process down or holds it is named, the others are read all the same."""
     if not waiting:
         return
     with ProcessPool(max_workers=max(1, min(jobs, len(waiting))), max_tasks=READ_BY_ONE, initializer=_bound_memory) as pool:
-        futures = {pool.schedule(_entry, args=[path, name, shelf], timeout=LONGEST): name for path, name in waiting}
+        futures = {pool.schedule(_entries, args=[path, name, shelf], timeout=LONGEST): name for path, name in waiting}
         for future in as_completed(futures):
             yield _outcome(future, futures[future])
 
@@ -170,7 +121,7 @@ def _bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 
 
-def _outcome(future: Future[Entry], name: str) -> Entry:
+def _outcome(future: Future[list[Entry]], name: str) -> list[Entry]:
     error = future.exception()
     if isinstance(error, CannotWrite):
         raise error
@@ -182,20 +133,22 @@ def _outcome(future: Future[Entry], name: str) -> Entry:
     if error is None:
         return future.result()
     told = one_line(error)
-    return Entry(name, "", error=told if isinstance(error, UnreadableFile) else f"{name}: {told}", lasting=False)
+    return [Entry(name, "", error=told if isinstance(error, UnreadableFile) else f"{name}: {told}", lasting=False)]
 
 
-def _entry(path: Path, name: str, shelf: Shelf) -> Entry:
+def _entries(path: Path, name: str, shelf: Shelf) -> list[Entry]:
     sha256 = ""
     try:
         sha256 = digest(path)
-        reading = shelf.reading(path)
+        readings = shelf.readings(path)
     except (UnreadableFile, NotADisclosure) as error:
         error.path = name
-        return Entry(name, sha256, error=one_line(error), lasting=bool(sha256))
+        return [Entry(name, sha256, error=one_line(error), lasting=bool(sha256))]
     from yusuan.disclosure.readings import rank
 
-    return Entry(name, sha256, reading.unit, reading.year, reading.phase, rank(reading))
+    folder = name[:-len(path.name)]
+    return [Entry(folder + one.source, sha256, one.unit, one.year, one.phase, rank(one), archive=name if one.source != path.name else "")
+            for one in readings]
 
 
 def cores() -> int:

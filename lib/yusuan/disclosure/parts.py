@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from yusuan.disclosure.model import Disclosure, Fact, Form, Indicator, Sentence, Table
+from yusuan.disclosure.reader import missing
+from yusuan.profiles import profile as profiles
 from yusuan.reading.page import Cell
 
 Placed = TypeVar("Placed", Cell, Fact, Form, Indicator, Sentence)
@@ -15,11 +17,17 @@ Placed = TypeVar("Placed", Cell, Fact, Form, Indicator, Sentence)
 def completed(best: Disclosure, others: Sequence[Disclosure]) -> Disclosure:
     """`best` with the tables, forms and narrative that it lacks altogether and another file of the same disclosure has.
 
-    What comes from another file names it in its sources. Nothing that `best` has is replaced.
+    What comes from another file names it in its sources. Nothing that `best` has is replaced; what no longer lacks is no longer warned of.
     """
+    whole = best
     for other in others:
-        best = _with(best, other)
-    return best
+        whole = _with(whole, other)
+    lacked, lacking = _missing(best), _missing(whole)
+    return replace(whole, warnings=(*(told for told in best.warnings if told not in lacked), *lacking)) if lacked != lacking else whole
+
+
+def _missing(disclosure: Disclosure) -> list[str]:
+    return missing(profiles.load(disclosure.profile), disclosure.phase, disclosure.tables, disclosure.forms, disclosure.sentences)
 
 
 def _with(best: Disclosure, other: Disclosure) -> Disclosure:

@@ -10,6 +10,7 @@ from yusuan.disclosure.detection import detected
 from yusuan.disclosure.forms import read_forms
 from yusuan.disclosure.model import Disclosure, Form, Sentence, Table
 from yusuan.disclosure.narrative import EXPLAINED, explains, gaps, parts_of, read_narrative
+from yusuan.disclosure.overall import read_overall
 from yusuan.disclosure.tables import read_tables
 from yusuan.errors import NotADisclosure
 from yusuan.profiles import profile as profiles
@@ -43,29 +44,29 @@ def from_document(document: Document, profile: Profile | None = None) -> Disclos
         told = f" ({document.warnings[0]})" if document.warnings else ""
         raise NotADisclosure(f"there is neither a budget table nor a performance form in it{told}.", path=document.path,
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
-    warnings = warnings if tables or forms else []  # the titles are those of the contents
     phase, unit = phase_of(cover, tables, profile), unit_of(cover, tables, forms)
-    warnings += [*gaps(sentences), *_missing(profile, phase, tables, forms, sentences), *_unsure(profile, unit, year, by_name)]
+    warnings += [*gaps(sentences), *missing(profile, phase, tables, forms, sentences), *_unsure(profile, unit, year, by_name)]
     return Disclosure(
         source=document.path.name, sha256=document.sha256, unit=unit or document.path.stem, year=year, phase=phase,
         kind=kind_of(cover, blocks), profile=profile.name, pages=document.pages,
         tables=tuple(tables), forms=tuple(forms), sentences=tuple(sentences), warnings=(*document.warnings, *warnings),
+        overall=read_overall(blocks),
     )
 
 
-def _missing(profile: Profile, phase: str, tables: Sequence[Table], forms: Sequence[Form], sentences: Sequence[Sentence]) -> list[str]:
+def missing(profile: Profile, phase: str, tables: Sequence[Table], forms: Sequence[Form], sentences: Sequence[Sentence]) -> list[str]:
     """What a disclosure of this profile has and this document has not (Chinese)."""
-    missing = []
+    lacking = []
     parts = parts_of(profile)
     if tables and not any(explains(sentence, parts) for sentence in sentences):
-        missing.append(f"没有找到{EXPLAINED}（预算情况说明）。" if not parts else "没有找到对预决算情况的文字说明。")
+        lacking.append(f"没有找到{EXPLAINED}（预算情况说明）。" if not parts else "没有找到对预决算情况的文字说明。")
     if not tables and not forms:
-        missing.append("没有找到预算表（表格可能另有文件）。")
+        lacking.append("没有找到预算表（表格可能另有文件）。")
     found = {table.id for table in tables}
     numbers = [str(spec.number) for spec in profile.of_phase(phase) if tables and spec.id not in found and not spec.optional]
     if numbers and profile.name != GENERAL:
-        missing.append(f"没有找到表{'、表'.join(numbers)}。")
-    return missing
+        lacking.append(f"没有找到表{'、表'.join(numbers)}。")
+    return lacking
 
 
 def _unsure(profile: Profile, unit: str, year: int, by_name: bool) -> list[str]:
