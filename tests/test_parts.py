@@ -7,7 +7,7 @@ from dataclasses import replace
 from support import disclosure_from_truth
 
 from yusuan.disclosure.model import Sentence
-from yusuan.disclosure.parts import completed
+from yusuan.disclosure.parts import completed, gathered
 from yusuan.disclosure.readings import compare
 from yusuan.reading.page import Source
 
@@ -45,3 +45,11 @@ def test_parts_of_one_disclosure_are_not_held_against_each_other():
 def test_a_warning_of_what_a_second_file_brings_is_withdrawn():
     tables = replace(whole(), sentences=(), warnings=("没有找到第三部分（预算情况说明）。", "第3页是图片。"))
     assert completed(tables, [whole()]).warnings == ("第3页是图片。",)
+
+
+def test_text_and_tables_given_together_are_one_and_two_readings_stay_two():
+    tables, text = replace(whole(), sentences=(), sha256="a"), replace(whole(), unit="中共" + whole().unit, tables=(), forms=(), sha256="b")
+    again = replace(whole(), sha256="c", year=2024)
+    first, second = gathered([again, text, tables])
+    assert [first.year, second.year] == [2024, 2025] and second.tables and second.sentences
+    assert len(gathered([whole(), replace(whole(), sha256="d")])) == 2

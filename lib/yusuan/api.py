@@ -110,8 +110,8 @@ def measure(disclosure: Disclosure) -> Measures:
 
 
 def check(disclosure: Disclosure) -> Audit:
-    """Every identity of the disclosure's tables, evaluated: passed, rounding, failed or not evaluable."""
-    return audit(disclosure)
+    """Every identity of the disclosure's tables and forms, evaluated, and every figure of its narrative; with what was found."""
+    return audit(disclosure, prior(disclosure), Units.load(Project.here().units))
 
 
 def keep_checks(unit: str, year: int, result: Audit) -> Path:

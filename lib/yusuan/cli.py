@@ -13,7 +13,7 @@ import click
 from yusuan.errors import YusuanError, one_line
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-PROFILE = click.option("--profile", default=None, help="Layout (版式) to read with; the built-in one when not given.")
+PROFILE = click.option("--profile", default=None, help="Layout (版式) to read with; the one that the document fits when not given.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
@@ -60,12 +60,12 @@ def run(raw: Path | None, clean: Path | None, reports: Path | None, units: tuple
 @JSON
 def read(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
     """Show what documents contain: tables, forms, narrative."""
-    from yusuan.disclosure import reader
+    from yusuan.disclosure.delivery import read_all
     from yusuan.disclosure.export import as_json as exported
     from yusuan.disclosure.export import as_text
 
     try:
-        found = [reader.read(path, profile) for path in files]
+        found = [one for path in files for one in read_all(path, profile)]
     except YusuanError as error:
         _stop(error)
     click.echo(json.dumps({"disclosures": [exported(one) for one in found]}, ensure_ascii=False) if as_json
@@ -76,18 +76,22 @@ def read(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
 @FILES
 @PROFILE
 @JSON
-def check(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the messages.")
+def check(files: Sequence[Path], profile: str | None, as_json: bool, lang: str) -> None:
     """Check the accounting identities (勾稽关系). Exit status: 0 nothing failed, 1 something did, 2 a file cannot be read."""
-    from yusuan.checking.audit import audit
+    from yusuan import api
     from yusuan.checking.export import as_text, merged
-    from yusuan.disclosure import reader
+    from yusuan.disclosure.delivery import read_all
+    from yusuan.disclosure.parts import gathered
 
     try:
-        result = merged([audit(reader.read(path, profile)) for path in files])
+        found = [one for path in files for one in read_all(path, profile)]
+        result = merged([api.check(one) for one in gathered(found)])
     except YusuanError as error:
         _stop(error)
-    click.echo(json.dumps(result.as_json(), ensure_ascii=False) if as_json else as_text(result))
-    sys.exit(1 if result.counts["failed"] else 0)
+    english = lang == "en"
+    click.echo(json.dumps(result.as_json(english), ensure_ascii=False) if as_json else as_text(result, english))
+    sys.exit(0 if result.sound else 1)
 
 
 @main.command()
@@ -102,6 +106,22 @@ def prose(file: Path, profile: str | None) -> None:
     try:
         disclosure = reader.read(file, profile)
         click.echo(as_text(write(disclosure, api.prior(disclosure))))
+    except YusuanError as error:
+        _stop(error)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", default="new", show_default=True, help="What the profile is to be called.")
+def profile(file: Path, name: str) -> None:
+    """Propose a profile (版式) from a document, as TOML."""
+    from yusuan.disclosure.proposal import propose
+    from yusuan.reading.bounds import bounded
+    from yusuan.reading.file import read_file
+
+    try:
+        with bounded(file):
+            click.echo(propose(read_file(file), name), nl=False)
     except YusuanError as error:
         _stop(error)
 

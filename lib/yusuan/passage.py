@@ -57,11 +57,14 @@ def passage(disclosure: Disclosure, number: str, heading: str = "", subsection: 
     return Passage(tuple(sentence for sentence in found if not subsection or sentence.subsection == subsection))
 
 
-def find(disclosure: Disclosure, template: Template) -> tuple[Match, Passage] | None:
-    """Where the narrative uses `template`: in its own (sub)section, or else anywhere in 第三部分. None when it does not."""
+def find(disclosure: Disclosure, template: Template, any_unit: bool = False) -> tuple[Match, Passage] | None:
+    """Where the narrative uses `template`: in its own (sub)section, or else anywhere in 第三部分. None when it does not.
+
+    `any_unit` as in `match`.
+    """
     narrow = passage(disclosure, template.section, subsection=template.subsection)
     whole = Passage(tuple(sentence for sentence in disclosure.sentences if sentence.part in NARRATIVE))
     for place in (narrow, passage(disclosure, template.section), whole):
-        if found := match(template, place.text):
+        if found := match(template, place.text, any_unit=any_unit):
             return found, place
     return None

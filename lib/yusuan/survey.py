@@ -15,7 +15,7 @@ from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
 from yusuan.paths import Project
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
 from yusuan.shelf import Entry, Shelf
-from yusuan.units import Units
+from yusuan.units import Units, identity
 
 try:
     import resource
@@ -81,8 +81,8 @@ def group_of(project: Project, reading: Disclosure) -> Group | None:
     units = Units.load(project.units)
     known = [entry for found in Shelf(project).index().values() for entry in found]
     found = _grouped(known, units) if reading.sha256 in {entry.sha256 for entry in known} else survey(project, cores())
-    wanted = (units.canonical(reading.unit), reading.year, reading.phase)
-    return next((group for group in found.groups if (group.unit, group.year, group.phase) == wanted), None)
+    wanted = (identity(units.canonical(reading.unit)), reading.year, reading.phase)
+    return next((group for group in found.groups if (identity(group.unit), group.year, group.phase) == wanted), None)
 
 
 def _files(raw: Path) -> list[Path]:
@@ -99,10 +99,13 @@ def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
         if entry.error:
             failures.append(entry)
         else:
-            groups.setdefault((entry.year, units.canonical(entry.unit), entry.phase), []).append(entry)
-    made = (Group(unit, year, phase, tuple(sorted(found, key=lambda entry: (entry.rank, entry.file))))
-            for (year, unit, phase), found in sorted(groups.items()))
-    return Survey(tuple(made), tuple(failures))
+            groups.setdefault((entry.year, identity(units.canonical(entry.unit)), entry.phase), []).append(entry)
+    return Survey(tuple(_group(found, units) for _, found in sorted(groups.items())), tuple(failures))
+
+
+def _group(entries: list[Entry], units: Units) -> Group:
+    best, *others = sorted(entries, key=lambda entry: (entry.rank, entry.file))
+    return Group(units.canonical(best.unit), best.year, best.phase, (best, *others))
 
 
 def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[list[Entry]]:

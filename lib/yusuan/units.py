@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,14 @@ from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
 
 COLUMNS = ("name", "canonical", "code", "parent", "kind", "since", "until", "note")
+
+
+_PARTY = re.compile(r"^(?:中共|中国共产党)")
+
+
+def identity(name: str) -> str:
+    """What two printings of one body's name have in common: an organ of the party is named with and without 中共, `江苏省委办公厅`."""
+    return _PARTY.sub("", comparable(name))
 
 
 @dataclass(frozen=True)

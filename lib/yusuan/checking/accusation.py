@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from yusuan.checking.blame import Blame, Change, Explanation
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.interval import FAILED
+from yusuan.checking.naming import NAMES
 from yusuan.checking.wording import Words, column_name, place
 from yusuan.disclosure.model import Disclosure, Fact, Table
 
@@ -20,11 +21,14 @@ def accused(disclosure: Disclosure, found: Blame) -> Finding:
     return _open(disclosure, found)
 
 
-def unexplained(disclosure: Disclosure, check: Check) -> Finding:
-    """The finding for a failed check on its own: an error when the identity is hard, else a note."""
+def unexplained(disclosure: Disclosure, check: Check, *alike: Check) -> Finding:
+    """The finding for a failed check on its own: an error when the identity is hard, else a note. `alike` failed in other places."""
     severity, verdict, kind = ("error", FAILED, "publication") if check.hard else ("note", "implausible", "implausible")
-    message = Words(f"{_printed(disclosure, check).zh}：{check.reason}。{check.code}：{check.statement}。",
-                    f"{_printed(disclosure, check).en}: {check.reason_en}. {check.code}: {check.statement_en}.")
+    printed = _printed(disclosure, check)
+    rows = "、".join(dict.fromkeys(f"“{one.where['row']}”" for one in alike))
+    more = Words(f"另有{len(alike)}处亦如此：{rows}。", f" The same in {len(alike)} other places: {rows}.") if alike else Words("", "")
+    message = Words(f"{printed.zh}：{check.reason}。{check.code}：{check.statement}。{more.zh}",
+                    f"{printed.en}: {check.reason_en}. {check.code}: {check.statement_en}.{more.en}")
     return Finding(check.code, severity, verdict, disclosure.source, check.where, check.printed, check.expected, message.zh,
                    evidence=boxes(check.cells), kind=kind, message_en=message.en)
 
@@ -78,7 +82,8 @@ def _sentence(disclosure: Disclosure, one: Explanation) -> Words:
     unit = table_of(disclosure, change.fact).money_unit
     lead = head(disclosure, change.fact)
     row = row_name(change.fact)
-    where = Words(f"{lead.zh}“{row}”行“{column_name(change.fact.header)}”列", f"{lead.en}, row “{row}”, column “{column_name(change.fact.header)}”")
+    column = column_name(change.fact.header)
+    where = Words(f"{lead.zh}{f'“{row}”行' if row else ''}“{column}”列", f"{lead.en}{f', row “{row}”' if row else ''}, column “{column}”")
     if one.swap:
         return Words(f"{where.zh}的“{change.printed}”与{place(other.fact).zh}的“{other.printed}”互换了位置",
                      f"{where.en}: “{change.printed}” stands where “{other.printed}” of {place(other.fact).en} should, and the other way round")
@@ -114,14 +119,16 @@ def _printed(disclosure: Disclosure, check: Check) -> Words:
     table = next(table for table in disclosure.tables if table.number == number)
     fact = next((fact for fact in check.cells if fact.number == number), None)
     lead = head(disclosure, fact) if fact else Words(*(f"{disclosure.source} 表{number}《{table.title}》",) * 2)
-    named = check.where.get("column") == "科目名称"
-    unit, summed, column = "" if named else table.money_unit, check.parts > 1, check.where.get("column", "")
+    summed, column = check.parts > 1, check.where.get("column", "")
+    unit = "" if column in NAMES.values() else table.money_unit
     printed = f"{'合计' if summed else '印作'}“{check.printed}”{unit}" if check.printed else "为空白"
     printed_en = f"{'add up to' if summed else 'is printed as'} “{check.printed}” {unit}" if check.printed else "is blank"
     row, rows = row_name(fact) if fact else check.where["row"], f"等{check.parts}行" if summed else "行"
-    return Words(f"{lead.zh}“{row}”{rows}“{column}”列{printed}，{'应' if check.hard else '通常应'}为“{check.expected}”{unit}",
-                 f"{lead.en}, row “{row}”{f' and {check.parts - 1} more' if summed else ''}, column “{column}” {printed_en};"
-                 f" {'expected' if check.hard else 'usually'} “{check.expected}” {unit}")
+    should = f"，{'应' if check.hard else '通常应'}为“{check.expected}”{unit}" if check.expected else ""
+    should_en = f"; {'expected' if check.hard else 'usually'} “{check.expected}” {unit}" if check.expected else ""
+    return Words(f"{lead.zh}{f'“{row}”{rows}' if row else ''}“{column}”列{printed}{should}",
+                 f"{lead.en}{f', row “{row}”' if row else ''}{f' and {check.parts - 1} more' if summed else ''}, column “{column}” "
+                 f"{printed_en}{should_en}")
 
 
 def head(disclosure: Disclosure, fact: Fact) -> Words:

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yusuan.checking.accusation import accused, unexplained
+from yusuan.checking.accusation import accused, codes_of, unexplained
+from yusuan.checking.claims import Claim, ClaimAudit
 from yusuan.checking.diagnosis import diagnose
 from yusuan.checking.finding import Check, Finding
+from yusuan.checking.forms import form_checks, form_findings
 from yusuan.checking.identities import declared, evaluate
-from yusuan.checking.remedy import remedied
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
+from yusuan.checking.remedy import remedied
 from yusuan.disclosure.model import Disclosure
+from yusuan.prior import Prior
+from yusuan.units import Units
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Audit:
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
-    claims: tuple = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -29,19 +33,29 @@ class Audit:
         ended = Counter(check.ended for check in self.checks)
         return {"declared": len(self.checks), **{verdict: ended[verdict] for verdict in (PASSED, ROUNDING, FAILED, NOT_EVALUABLE)}}
 
+    @property
+    def sound(self) -> bool:
+        """Whether nothing failed: no finding is an error."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
     def as_json(self, english: bool = False) -> dict:
         """What `yusuan check --json` prints."""
         return {"checks": self.counts, "findings": [finding.as_json(english) for finding in self.findings],
                 "claims": [claim.as_json() for claim in self.claims]}
 
 
-def audit(disclosure: Disclosure) -> Audit:
-    """Evaluates every identity of the disclosure's profile and says what was found. Never raises on what a document prints."""
-    checks = tuple(evaluate(disclosure))
-    return Audit(checks, tuple(_findings(disclosure, checks)))
+def audit(disclosure: Disclosure, prior: Prior | None = None, units: Units | None = None) -> Audit:
+    """Evaluates every identity of the disclosure's profile, its narrative and its forms, and says what was found.
+
+    `prior` is last year as other documents know it, `units` the known names of units. Never raises on what a document prints.
+    """
+    checks, of_forms = tuple(evaluate(disclosure)), form_checks(disclosure, units)
+    narrative = ClaimAudit(disclosure, prior, (units or Units()).known_as(disclosure.unit))
+    findings = (*_of_tables(disclosure, checks), *narrative.findings(), *form_findings(disclosure, units))
+    return Audit(checks + of_forms, findings, narrative.claims())
 
 
-def _findings(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
+def _of_tables(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
     yield from _broken(disclosure, checks)
     if not declared(disclosure.profile, disclosure.phase).identities:
         yield _note(disclosure, f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。",
@@ -60,21 +74,35 @@ def _broken(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding
     yield from (remedied(disclosure, found) for found in causes.repairs)
     yield from (accused(disclosure, found) for found in causes.blames)
     yield from (unexplained(disclosure, check) for check in causes.rest)
-    yield from (unexplained(disclosure, check) for check in checks if not check.hard and check.verdict == FAILED)
+    soft: dict[str, list[Check]] = {}
+    for check in checks:
+        if not check.hard and check.verdict == FAILED:
+            soft.setdefault(check.rule, []).append(check)
+    yield from (unexplained(disclosure, *alike) for alike in soft.values())
 
 
 def _open(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
-    """What could not be evaluated, told once for each reason with all identities it concerns."""
+    """What could not be evaluated, told once for each reason with all identities it concerns; what the layout lacks is told in one."""
     reasons: dict[str, list[Check]] = {}
     for check in checks:
         if check.verdict == NOT_EVALUABLE:
             reasons.setdefault(check.reason, []).append(check)
+    absent = {reason: concerned for reason, concerned in reasons.items() if all(check.absent for check in concerned)}
     for reason, concerned in reasons.items():
-        codes = tuple(dict.fromkeys(check.code for check in concerned))
-        severity = "warning" if any(check.hard and check.applies for check in concerned) else "note"
-        yield Finding(concerned[0].code, severity, NOT_EVALUABLE, disclosure.source, concerned[0].where, "", "",
-                      f"{disclosure.source} {reason}，未能核对：{'、'.join(codes)}。", kind="unchecked", codes=codes,
-                      message_en=f"{disclosure.source}: {concerned[0].reason_en}; not checked: {', '.join(codes)}.")
+        if reason not in absent:
+            yield _unchecked(disclosure, concerned, f"{reason}，未能核对：{'、'.join(codes_of(concerned))}",
+                             f"{concerned[0].reason_en}; not checked: {', '.join(codes_of(concerned))}")
+    if absent:
+        zh = "；".join(f"{'、'.join(codes_of(concerned))}（{reason}）" for reason, concerned in absent.items())
+        en = "; ".join(f"{', '.join(codes_of(concerned))} ({concerned[0].reason_en})" for concerned in absent.values())
+        yield _unchecked(disclosure, [check for concerned in absent.values() for check in concerned], f"本文件没有以下关系所需的内容，未作核对：{zh}",
+                         f"the document has nothing to which these identities apply; they were not checked: {en}")
+
+
+def _unchecked(disclosure: Disclosure, concerned: Sequence[Check], zh: str, en: str) -> Finding:
+    severity = "warning" if any(check.hard and check.applies for check in concerned) else "note"
+    return Finding(concerned[0].code, severity, NOT_EVALUABLE, disclosure.source, concerned[0].where, "", "", f"{disclosure.source} {zh}。",
+                   kind="unchecked", codes=codes_of(concerned), message_en=f"{disclosure.source}: {en}.")
 
 
 def _note(disclosure: Disclosure, zh: str, en: str) -> Finding:

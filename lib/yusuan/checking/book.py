@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from yusuan.checking.equation import Equation, Loop, Place, Term
-from yusuan.checking.sheet import Line, NotEvaluable, Sheet, plain
+from yusuan.checking.sheet import BLANK, Line, NotEvaluable, NotPrinted, Sheet, plain
 from yusuan.disclosure.model import Disclosure, Fact, Table
 from yusuan.profiles.profile import Profile
 
@@ -20,7 +20,7 @@ class Book:
     def __init__(self, disclosure: Disclosure, profile: Profile, groups: Mapping[str, dict]):
         self._specs = {spec.number: spec for spec in profile.of_phase(disclosure.phase)}
         tables = {table.id: table for table in disclosure.tables}
-        self._sheets = {number: Sheet(leveled(tables[spec.id]), _of_table(groups, number)) for number, spec in self._specs.items()
+        self._sheets = {number: Sheet(prepared(tables[spec.id]), _of_table(groups, number)) for number, spec in self._specs.items()
                         if spec.id in tables}
 
     def sheet(self, number: int) -> Sheet:
@@ -38,15 +38,15 @@ class Book:
         for term in equation.given:
             if not self.lines(replace(term, optional=True), {}):
                 sheet = self.sheet(term.place.table)
-                raise NotEvaluable(f"{sheet}没有“{term.row}”行", f"table {sheet.table.number} has no row “{term.row}”", applies=False)
+                raise NotPrinted(f"{sheet}没有“{term.row}”行", f"table {sheet.table.number} has no row “{term.row}”")
         values: list[Values] = [{}]
         for loop in equation.loops:
             values = [{**outer, **inner} for outer in values for inner in self._loop(loop)]
         if not values:
             sheet = self.sheet(equation.loops[0].places[0].table)
             empty = sheet.table.empty
-            raise NotEvaluable(f"{sheet}无数据" if empty else f"{sheet}没有适用的行",
-                               f"table {sheet.table.number} has no {'data' if empty else 'row to which it applies'}", applies=False)
+            raise NotPrinted(f"{sheet}无数据" if empty else f"{sheet}没有适用的行",
+                             f"table {sheet.table.number} has no {'data' if empty else 'row to which it applies'}")
         return values
 
     def _loop(self, loop: Loop) -> Iterator[Values]:
@@ -129,16 +129,33 @@ def _of_table(groups: Mapping[str, dict], number: int) -> dict[str, dict]:
     return {name.partition(".")[2]: group for name, group in groups.items() if name.partition(".")[0] == f"T{number}"}
 
 
-def leveled(table: Table) -> Table:
-    """The table with one precision for all its amounts of a unit: a spreadsheet drops zeros, so that 25 beside 21.56 is 25.00."""
-    places: dict[str, set[int]] = {}
+def prepared(table: Table) -> Table:
+    """The table as identities see it: cells that hold no amount are there as well, and all amounts of a unit have one precision.
+
+    A spreadsheet drops zeros, so that 25 beside 21.56 is 25.00.
+    """
+    places: dict[str, int] = {}
     for fact in table.facts:
         if fact.amount:
-            places.setdefault(fact.amount.unit, set()).add(fact.amount.places)
-    if all(len(found) == 1 for found in places.values()):
-        return table
+            places[fact.amount.unit] = max(fact.amount.places, places.get(fact.amount.unit, 0))
 
     def precise(fact: Fact) -> Fact:
-        return replace(fact, amount=replace(fact.amount, places=max(places[fact.amount.unit]))) if fact.amount else fact
+        amount = fact.amount
+        return replace(fact, amount=replace(amount, places=places[amount.unit])) if amount and amount.places < places[amount.unit] else fact
 
-    return replace(table, facts=tuple(map(precise, table.facts)))
+    facts = (*table.facts, *_unreadable(table))
+    return replace(table, facts=tuple(map(precise, sorted(facts, key=lambda fact: fact.row) if len(facts) > len(table.facts) else facts)))
+
+
+def _unreadable(table: Table) -> Iterator[Fact]:
+    """The cells of amounts in which something else stands, as facts without an amount: their rows count, their figures cannot be taken."""
+    known = {(fact.row, fact.side, fact.column) for fact in table.facts}
+    amounts = [(at, column) for at, column in enumerate(table.layout) if column.role == "amount"]
+    for row, cells in enumerate(table.rows):
+        for at, column in amounts:
+            if cells[at].text.strip(BLANK) and (row, column.side, column.key) not in known:
+                texts = {role: [cells[other].text for other, one in enumerate(table.layout) if (one.role, one.side) == (role, column.side)]
+                         for role in ("code", "label", "second")}
+                label = next((text for text in reversed(texts["label"]) if text), "")
+                yield Fact(table.id, table.number, row, column.side, "".join(texts["code"]), label, "".join(texts["second"]), column.key,
+                           table.columns[at], None, cells[at].source)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 
 from yusuan.checking.audit import Audit
 
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
+CLAIMS = {"matched": "相符", "rounding": "尾差", "contradicted": "不符", "unverifiable": "无从核对"}
 VERDICTS = {"declared": "应核对", "passed": "相符", "rounding": "尾差", "failed": "不符", "not_evaluable": "未能核对"}
 
 
@@ -33,8 +35,13 @@ def merged(audits: Iterable[Audit]) -> Audit:
                  tuple(claim for one in audits for claim in one.claims))
 
 
-def as_text(audit: Audit) -> str:
-    """Counts and findings for a person, in Chinese."""
-    counted = "，".join(f"{name}{audit.counts[verdict]}项" for verdict, name in VERDICTS.items())
-    return "\n".join([f"勾稽关系：{counted}。", *(f"{SEVERITIES[one.severity]} {one.code} {one.message}".replace("  ", " ")
-                                              for one in audit.findings)])
+def as_text(audit: Audit, english: bool = False) -> str:
+    """Counts and findings for a person, in Chinese or English."""
+    claimed = Counter(claim.verdict for claim in audit.claims)
+    if english:
+        head = ["Identities: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in audit.counts.items()) + "."]
+        head += ["Figures of the narrative: " + ", ".join(f"{claimed[name]} {name}" for name in CLAIMS) + "."] if claimed else []
+        return "\n".join([*head, *(f"{one.severity} {one.code} {one.message_en or one.message}".replace("  ", " ") for one in audit.findings)])
+    head = ["勾稽关系：" + "，".join(f"{name}{audit.counts[verdict]}项" for verdict, name in VERDICTS.items()) + "。"]
+    head += ["文字说明中的数：" + "，".join(f"{name}{claimed[verdict]}个" for verdict, name in CLAIMS.items()) + "。"] if claimed else []
+    return "\n".join([*head, *(f"{SEVERITIES[one.severity]} {one.code} {one.message}".replace("  ", " ") for one in audit.findings)])

@@ -18,9 +18,9 @@ class Check:
     `verdict` is `passed`, `rounding`, `failed` or `not_evaluable`; `where` names table (number), row and column of the checked figure;
     `printed` and `expected` are that figure and what the rest of the identity makes of it; `reason` says why, in Chinese
     (`reason_en` in English); `cells` are the cells the identity covers here, the checked ones first: `parts` of them, which `printed`
-    adds up when there are several. `factors` belong to `cells`: the sum of factor times figure is zero where the identity holds (none
-    where names are compared) but for rounding and `leeway` steps of the last place. `rule` is the equation as declared. `applies` is False when the document gives no occasion for the
-    identity.
+    adds up when there are several. `factors` belong to `cells`: the sum of factor times figure is zero where the identity holds, but for
+    rounding and `leeway` steps of the last place (none where names are compared). `rule` is the equation as declared. `applies` is
+    False when the document gives no occasion for the identity, `absent` is True when that is because it is not printed for it.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Check:
     statement_en: str = ""
     reason_en: str = ""
     leeway: int = 0
+    absent: bool = False
 
     @property
     def ended(self) -> str:

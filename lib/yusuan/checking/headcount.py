@@ -1,4 +1,4 @@
-"""Counts of 第一部分 (概况): people and offices that are divided up or listed by name. Codes R1 (parts) and R2 (lists)."""
+"""Counts of 第一部分 (概况): people and offices that are divided up or listed by name. Codes R1 (parts), R2 (lists), R3 (old)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _DIVIDED = re.compile(r"按(?P<by>[^，,。；;：:]{1,8})分[:：，,]?")
 _OF_WHICH = re.compile(r"^[，,]?\s*其中[:：，,]?")
 _INCLUDED = re.compile(r"含|包括|其中")
 _WHOLE = re.compile(r"人员类别|类别|编制|性别|学历|学位|年龄|身份|用工")  # ways to divide people that leave nobody out
-_LEAST = 2
+_AS_OF = re.compile(r"截[至止](?:到)?\s*(?P<year>(?:19|20)\d{2})\s*年\s*(?:(?P<month>\d{1,2})\s*月)?")
+_LEAST, _MIDDLE = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,24 @@ class Group:
 
 
 def headcount_findings(disclosure: Disclosure) -> Iterator[Finding]:
-    """Divisions that do not add up (R1) and lists that have more or fewer names than stated (R2)."""
+    """Divisions that do not add up (R1) and lists that have more or fewer names than stated (R2), and old counts (R3)."""
     for group in (*divisions(disclosure), *listings(disclosure)):
         made = sum(group.parts) if group.parts else len(group.names)
         if made != group.stated and not (group.open and made < group.stated):
             yield _finding(disclosure, group, made)
+    yield from _stale(disclosure)
+
+
+def _stale(disclosure: Disclosure) -> Iterator[Finding]:
+    """R3: counts as of a day (截至……) more than half a year before the year that the budget was made in."""
+    for sentence in _sentences(disclosure):
+        for match in _AS_OF.finditer(sentence.text) if disclosure.year else ():
+            year, month = int(match["year"]), int(match["month"] or 12)
+            if (year, month) < (disclosure.year - 1, _MIDDLE):
+                box = ((sentence.source.page, *sentence.source.box),) if sentence.source.page and sentence.source.box else ()
+                yield Finding("R3", "warning", "implausible", disclosure.source, {"section": sentence.section, "sentence": sentence.text}, match[0], "",
+                              f"{disclosure.source} {sentence.source} 第一部分：{disclosure.year}年的公开材料用的是“{match[0]}”的数，可能没有更新。", evidence=box,
+                              kind="implausible", message_en=f"{disclosure.source}, first part: figures as of {match[0]} in a disclosure of {disclosure.year}.")
 
 
 def _finding(disclosure: Disclosure, group: Group, made: int) -> Finding:

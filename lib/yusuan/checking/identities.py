@@ -17,7 +17,7 @@ from yusuan.checking.equation import Equation, Term, parse
 from yusuan.checking.finding import Check
 from yusuan.checking.interval import NOT_EVALUABLE, PASSED, Interval, verdict
 from yusuan.checking.naming import NAMES, same_names, under_parent
-from yusuan.checking.sheet import NotEvaluable
+from yusuan.checking.sheet import NotEvaluable, NotPrinted
 from yusuan.checking.wording import Side, column_name, explanation, place, printed_text, shown
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.profiles.profile import FOLDER, load
@@ -73,13 +73,16 @@ def evaluate(disclosure: Disclosure) -> Iterator[Check]:
 
 
 def _checks(identity: Identity, book: Book) -> Iterator[Check]:
-    """The checks of one identity. What keeps several of its evaluations from being made is told once."""
-    told = set()
-    for text in identity.equations:
-        for check in _evaluations(identity, parse(text), book):
-            if check.verdict != NOT_EVALUABLE or check.reason not in told:
-                yield check
-            told.add(check.reason)
+    """The checks of one identity. What keeps several of its evaluations from being made is told once.
+
+    An equation for another way of printing the tables is left out where one of the others was evaluated.
+    """
+    checks = [check for text in identity.equations for check in _evaluations(identity, parse(text), book)]
+    evaluated, told = any(check.verdict != NOT_EVALUABLE for check in checks), set()
+    for check in checks:
+        if check.verdict != NOT_EVALUABLE or not (check.reason in told or check.absent and evaluated):
+            yield check
+        told.add(check.reason)
 
 
 def _evaluations(identity: Identity, equation: Equation, book: Book) -> Iterator[Check]:
@@ -108,7 +111,7 @@ def _blank(identity: Identity, equation: Equation, where: dict) -> Check:
 
 def _not_evaluable(identity: Identity, where: dict, obstacle: NotEvaluable) -> Check:
     return Check(identity.code, identity.zh, identity.hard, NOT_EVALUABLE, where, reason=obstacle.zh, applies=obstacle.applies,
-                 statement_en=identity.en, reason_en=obstacle.en)
+                 statement_en=identity.en, reason_en=obstacle.en, absent=isinstance(obstacle, NotPrinted))
 
 
 def _require(equation: Equation, book: Book, values: Values) -> None:
@@ -124,7 +127,8 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
     right = [(term, book.cells(term, values)) for term in equation.right]
     facts = tuple(fact for _, cells in left + right for fact in cells)
     unit = next((fact.amount.unit for fact in facts if fact.amount), "")
-    places = max((fact.amount.into(unit).places for fact in facts if fact.amount), default=0)
+    told = [fact for _, cells in left for fact in cells if fact.amount] or [fact for fact in facts if fact.amount]
+    places = max((fact.amount.into(unit).places for fact in told), default=0)
     made, expected = _total(left, unit), _total(right, unit)
     leeway = Interval(slack=identity.leeway * Decimal(1).scaleb(-places))
     outcome, printed = verdict(made, expected + leeway), printed_text(left, made, places)

@@ -9,17 +9,17 @@ from yusuan.checking.codes import LEVELS
 from yusuan.checking.equation import Equation
 from yusuan.checking.finding import Check
 from yusuan.checking.interval import FAILED, PASSED
-from yusuan.checking.sheet import NotEvaluable, plain
+from yusuan.checking.sheet import NotPrinted, plain
 
 NAMES = {"name": "科目名称", "code": "科目编码"}  # what stands in the place of a column of amounts
 
 
 def same_names(check: Check, equation: Equation, book: Book, values: Values) -> Check:
-    """Compares the names of two rows. Raises NotEvaluable where one of them is absent: there is nothing to compare."""
+    """Compares the names of two rows. Raises NotPrinted where one of them is absent: there is nothing to compare."""
     left, right = (book.lines(term, values) for term in equation.terms)
     if not left or not right:
         number = equation.terms[bool(left)].place.table
-        raise NotEvaluable(f"表{number}没有“{values['code']}”行", f"table {number} has no row “{values['code']}”", applies=False)
+        raise NotPrinted(f"表{number}没有“{values['code']}”行", f"table {number} has no row “{values['code']}”")
     printed, expected, number = left[0].label, right[0].label, equation.right[0].place.table
     cells = tuple(fact for term in equation.terms for fact in book.named(term, values)[:1])
     made = replace(check, printed=printed, expected=expected, cells=cells)

@@ -20,6 +20,14 @@ class NotEvaluable(Exception):
         self.zh, self.en, self.applies = zh, en, applies
 
 
+class NotPrinted(NotEvaluable):
+    """The document is not printed in the way that an equation is for: without its column, its row, with an empty table."""
+
+    def __init__(self, zh: str, en: str):
+        super().__init__(zh, en, applies=False)
+
+
+BLANK = " -—–－−/"  # signs that a blank cell may hold
 _NUMBER = re.compile(r"^(?:其中[:：])?(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十]+[)）])\s*")
 _MARKS = {"一": re.compile(r"^[一二三四五六七八九十]+\s*[、.．]"), "1": re.compile(r"^(?:其中[:：])?\s*\d{1,2}\s*[、.．](?!\d)")}
 
@@ -89,7 +97,7 @@ class Sheet:
 
     def _require(self, column: str) -> None:
         if column not in self._position:
-            raise NotEvaluable(f"{self}没有列“{column}”", f"table {self.table.number} has no column “{column}”", applies=False)
+            raise NotPrinted(f"{self}没有印出所需的列", f"table {self.table.number} is printed without the columns for it")
 
     def columns(self, group: str) -> list[str]:
         """The columns of money on the side of `group`."""
@@ -108,15 +116,17 @@ class Sheet:
 
     def _grouped(self, side: str = "", after: str = "", before: str = "", codes: str = "", second: str = "", level: str = "",
                  marks: str = "", filled: str = "", parts: str = "") -> list[Line]:
-        """The rows on a side between two labels, and of these with `codes = "top"`, without a second name, of a level of the project tables,
+        """The rows on a side between two labels, and of these with `codes = "top"`, without a second name, of a level of the project tables.
 
-        with an enumerator of a kind (`marks`: 一、 or 1.), or with something in the column `filled`. (`parts`: see `tree`.)
+        Or those with an enumerator of a kind (`marks`: 一、 or 1.), with something in the column `filled`, or with parts (see `tree`).
         """
         if level:
             return self._leveled(level)
         lines = self._between(self._lines.get(side, []), after, before)
         if codes == "top":
             return [line for line in lines if line.code and not self._parents[line.code]]
+        if parts == "second":
+            return [head for head, _ in self._group_branches()]
         if second == "blank":
             return [line for line in lines if not line.second and not line.is_total]
         if marks:
@@ -126,7 +136,7 @@ class Sheet:
     def _marked(self, lines: Sequence[Line], marks: str) -> list[Line]:
         found = [line for line in lines if _MARKS[marks].match(line.label)]
         if not found:
-            raise NotEvaluable(f"{self}各行没有“{marks}”这样的编号", f"the rows of table {self.table.number} have no numbers like “{marks}”", applies=False)
+            raise NotPrinted(f"{self}各行没有“{marks}”这样的编号", f"the rows of table {self.table.number} have no numbers like “{marks}”")
         return found
 
     def _filled(self, line: Line, key: str) -> bool:
@@ -179,7 +189,7 @@ class Sheet:
         if "level" in self.groups.get(group, {}):
             branches = self._project_branches()
         elif parts := self.groups.get(group, {}).get("parts"):
-            branches = self._part_branches(group, parts)
+            branches = self._group_branches() if parts == "second" else self._part_branches(group, parts)
         elif any(column.role == "second" for column in self.table.layout):
             branches = self._item_branches()
         else:
@@ -207,6 +217,15 @@ class Sheet:
         units = {line for level, line in self._levels if level == "unit"}
         return self._runs([line for level, line in self._levels if level != "department"], units.__contains__)
 
+    def _group_branches(self) -> Iterator[Branch]:
+        """Each row that other rows name as their group, with those rows (其中 says that they are not all of it)."""
+        lines = self._lines[""]
+        groups = {line.second for line in lines if line.label}
+        for head in lines:
+            parts = tuple(line for line in lines if line.second and line.second == head.label and not line.label.startswith("其中"))
+            if head.second == "小计" or head.label in groups:
+                yield head, parts
+
     def _part_branches(self, group: str, parts: str) -> Iterator[Branch]:
         """Each row of the group with the rows below it that have something in the column `parts`, up to the next of the group."""
         heads = set(self.rows(group))
@@ -228,7 +247,7 @@ class Sheet:
         fact = self.table.fact(line.row, column, self._side[column])
         if fact and fact.amount is None:
             text = self.table.rows[line.row][self._position[column]].text
-            if text.strip(" -—–－−/"):
+            if text.strip(BLANK):
                 raise NotEvaluable(f"{self}“{line.name}”行“{self.header(column)}”列的“{text}”不是金额",
                                    f"“{text}” in table {self.table.number}, row “{line.name}”, column “{self.header(column)}” is no amount")
         return fact

@@ -60,7 +60,8 @@ def _signed(term: Term, fact: Fact, first: bool) -> Words:
 def place(fact: Fact) -> Words:
     """Where a figure stands: table, row and column."""
     row, column = fact.code or fact.label, column_name(fact.header)
-    return Words(f"表{fact.number}“{row}”行“{column}”列", f"table {fact.number}, row “{row}”, column “{column}”")
+    return Words(f"表{fact.number}{f'“{row}”行' if row else ''}“{column}”列",
+                 f"table {fact.number}{f', row “{row}”' if row else ''}, column “{column}”")
 
 
 def column_name(header: str) -> str:

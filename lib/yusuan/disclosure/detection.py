@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from yusuan.disclosure.forms import has_forms
+from yusuan.disclosure.forms import form_labels
 from yusuan.disclosure.guess import header_words
 from yusuan.disclosure.header import bare, column_key
 from yusuan.disclosure.heading import parted
@@ -41,7 +41,9 @@ def detected(blocks: Sequence[Block]) -> Profile:
     held = [name for name, found in fits.items() if found.holds]
     if held:
         return load(max(held, key=lambda name: (fits[name].marked, fits[name].tables * fits[name].share, fits[name].titles)))
-    return next((load(name) for name in fits if has_forms(blocks, load(name))), load(GENERAL))
+    labels = {name: form_labels(blocks, load(name)) for name in fits}
+    best = max(labels, key=labels.__getitem__)
+    return load(best if labels[best] else GENERAL)
 
 
 def fit(blocks: Sequence[Block], profile: Profile) -> Fit:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from yusuan.disclosure.draft import Draft, Line, read_draft
 from yusuan.disclosure.indicators import read_indicators
 from yusuan.disclosure.model import Form, Funds
-from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, Vocabulary, alike, key_of, load
+from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, Vocabulary, alike, key_of, load, plain
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Profile
 from yusuan.reading.page import Block, Cell, Grid
@@ -33,11 +33,13 @@ def read_forms(blocks: Sequence[Block], profile: Profile) -> tuple[list[Form], s
     return [_form(draft, words) for draft in drafts], taken
 
 
-def has_forms(blocks: Sequence[Block], profile: Profile) -> bool:
-    """Whether performance forms of this profile stand among the blocks."""
+def form_labels(blocks: Sequence[Block], profile: Profile) -> int:
+    """How many labels of this profile's performance forms stand among the blocks; 0 where there is no such form."""
     words = load(profile.name)
     lines = list(_lines(blocks, profile.data.get("noise", ()))) if words else []
-    return any(_is_head(lines[place:place + _HEAD], words) for place in range(len(lines)))
+    if not any(_is_head(lines[place:place + _HEAD], words) for place in range(len(lines))):
+        return 0
+    return sum(plain(cell.text) in words.head for line in lines for _, cell in line.filled)
 
 
 def read_drafts(blocks: Sequence[Block], profile: Profile, words: Vocabulary) -> tuple[list[Draft], set[int]]:
@@ -126,7 +128,8 @@ def _form(draft: Draft, words: Vocabulary) -> Form:
         name=head.get("name", ""), year=draft.year,
         department_code=department["code"] if department else "",
         department=department["name"] if department else head.get("department", ""),
-        unit=head.get("unit", ""), attribute=head.get("attribute", ""), period=head.get("period", ""),
+        unit=head.get("unit", ""), attribute=head.get("attribute", ""),
+        period="至".join(filter(None, (head.get("begins", ""), head.get("period", "")))),
         implementation=Funds(**draft.funds[IMPLEMENTATION]), annual=Funds(**draft.funds[ANNUAL]),
         texts={title: draft.texts.get(title, "") for title in words.texts.values()} | ({"上年结转资金": carried[0]} if carried else {}),
         goals=dict(draft.goals), indicators=tuple(indicators), filed=draft.filed, pages=tuple(sorted(draft.pages)), source=draft.source,

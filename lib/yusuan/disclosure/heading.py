@@ -40,13 +40,32 @@ def texts_of(row: Row) -> list[str]:
 
 def without_repeated(rows: Sequence[Row], header: Sequence[Row]) -> list[Row]:
     """The rows of a continuation page without the header that it repeats."""
-    wanted = [tuple(filter(None, map(bare, texts_of(row)))) for row in header]
     at = 0
-    while at < min(len(rows), len(wanted)) and tuple(filter(None, map(bare, texts_of(rows[at])))) == wanted[at]:
+    while at < min(len(rows), len(header)) and _words(rows[at]) == _words(header[at]):
         at += 1
     while at and at < len(rows) and is_column_numbers(texts_of(rows[at])):
         at += 1
     return list(rows[at:])
+
+
+def without_headers(rows: Sequence[Row], header: Sequence[Row]) -> list[Row]:
+    """The rows without headers that stand again between them, as where pages were put together into one table."""
+    first = _words(header[0]) if header else ()
+    kept: list[Row] = []
+    at = 0
+    while at < len(rows):
+        if first and _words(rows[at]) == first:
+            rest = without_repeated(rows[at:], header)
+            at = len(rows) - len(rest)
+        else:
+            kept.append(rows[at])
+            at += 1
+    return kept
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    """The words of a row for comparing."""
+    return tuple(bare(cell.text) for cell in row if cell.text)
 
 
 def is_figure(text: str) -> bool:

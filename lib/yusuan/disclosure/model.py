@@ -115,6 +115,25 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class OverallFigure:
+    """A number of 整体支出绩效目标表: `kind` is money (万元), count (posts, offices) or cost (万元, of one project)."""
+
+    kind: str
+    label: str
+    amount: Amount
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """整体支出绩效目标表: the unit's name as printed and its figures in printed order."""
+
+    unit: str
+    figures: tuple[OverallFigure, ...]
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of the narrative. `part` is 第一部分 to 第四部分, `section` 一 to 十二, `subsection` （一） or empty."""
 
@@ -143,6 +162,7 @@ class Disclosure:
     forms: tuple[Form, ...]
     sentences: tuple[Sentence, ...]
     warnings: tuple[str, ...] = field(default=())
+    overall: tuple[Overall, ...] = field(default=())
 
     @cached_property
     def _by_id(self) -> dict[str, Table]:

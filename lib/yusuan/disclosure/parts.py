@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from yusuan.disclosure.model import Disclosure, Fact, Form, Indicator, Sentence, Table
 from yusuan.disclosure.reader import missing
+from yusuan.disclosure.readings import rank
 from yusuan.profiles import profile as profiles
 from yusuan.reading.page import Cell
+from yusuan.units import identity
 
 Placed = TypeVar("Placed", Cell, Fact, Form, Indicator, Sentence)
 
@@ -24,6 +26,24 @@ def completed(best: Disclosure, others: Sequence[Disclosure]) -> Disclosure:
         whole = _with(whole, other)
     lacked, lacking = _missing(best), _missing(whole)
     return replace(whole, warnings=(*(told for told in best.warnings if told not in lacked), *lacking)) if lacked != lacking else whole
+
+
+def gathered(disclosures: Sequence[Disclosure]) -> list[Disclosure]:
+    """The disclosures with the parts of each put together: files of the same unit, year and phase that have no table in common."""
+    whole: list[Disclosure] = []
+    for one in sorted(disclosures, key=rank):
+        first = next((at for at, other in enumerate(whole) if _is_part(one, other)), None)
+        if first is None:
+            whole.append(one)
+        else:
+            whole[first] = completed(whole[first], [one])
+    order = [one.sha256 for one in disclosures]
+    return sorted(whole, key=lambda one: order.index(one.sha256))
+
+
+def _is_part(one: Disclosure, other: Disclosure) -> bool:
+    same = (identity(one.unit), one.year, one.phase) == (identity(other.unit), other.year, other.phase)
+    return same and not {table.id for table in one.tables} & {table.id for table in other.tables}
 
 
 def _missing(disclosure: Disclosure) -> list[str]:

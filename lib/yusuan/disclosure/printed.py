@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from yusuan.disclosure.guess import guessed, header_words
 from yusuan.disclosure.header import alike, bare, column_key
-from yusuan.disclosure.heading import parted, texts_of, without_repeated
+from yusuan.disclosure.heading import parted, texts_of, without_headers, without_repeated
 from yusuan.disclosure.rows import Row, counts, fitted
 from yusuan.disclosure.spans import paths_of
 from yusuan.disclosure.spread import spread
 from yusuan.profiles.profile import Column, TableSpec
-from yusuan.reading.page import Grid
+from yusuan.reading.page import Cell, Grid, Source
 
 Layout = tuple[Column, ...]
 
@@ -30,13 +30,18 @@ def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
     """The table that these grids make, page by page; None when there is no header."""
     words = header_words() | {bare(word) for layout in spec.every_layout for column in layout for word in column.path("2000")}
     header, rows = _joined(spread(grids), words)
-    if not header or not rows and len(header) < 2:
-        return None
     paths = paths_of(header)
+    if not header or not rows and len(header) < 2 and not _declared(paths, spec):
+        return None
     columns = matched(paths, spec, rows)
     warnings: list[str] = []
     whole = [_of_width(row, columns, warnings) for row in rows if counts(row)]
     return Body(tuple("/".join(path) or "/".join(column.path("")) for path, column in zip(paths, columns)), columns, whole, warnings)
+
+
+def _declared(paths: Sequence[Sequence[str]], spec: TableSpec) -> bool:
+    """Whether the printed header is nearly that of one of the declared layouts."""
+    return any(len(layout) == len(paths) and not strangers(paths, layout) for layout in spec.every_layout)
 
 
 def _joined(pages: Sequence[Sequence[Row]], words: Collection[str]) -> tuple[list[Row], list[Row]]:
@@ -51,8 +56,17 @@ def _joined(pages: Sequence[Sequence[Row]], words: Collection[str]) -> tuple[lis
             rows += lines
         else:
             more, rows = parted(lines, words)
-            header += more
-    return header, rows
+            header = [*_widened(header, len(lines[0])), *more]
+    return header, without_headers(rows, header)
+
+
+def _widened(header: Sequence[Row], width: int) -> list[Row]:
+    """The first rows of a header that a page break cut off, over as many columns as the rest has; nothing where that is not clear."""
+    if all(len(row) == width for row in header):
+        return list(header)
+    if any(width % len(row) for row in header):
+        return []
+    return [tuple(cell if not part else Cell("", Source(cell.source.page)) for cell in row for part in range(width // len(row))) for row in header]
 
 
 def matched(paths: Sequence[Sequence[str]], spec: TableSpec, rows: Sequence[Row]) -> Layout:

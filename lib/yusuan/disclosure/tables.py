@@ -37,9 +37,9 @@ def _known(blocks: Sequence[Block], profile: Profile, year: int, taken: set[int]
     tables: dict[str, Table] = {}
     used: set[int] = set()
     warnings: list[str] = []
-    titled: dict[str, str] = {}
+    titled: dict[str, Located] = {}
     for found in located(blocks, profile, taken):
-        titled[found.spec.id] = found.title
+        titled[found.spec.id] = found
         table, problems = _table(found, profile, year) if found.grids else (None, [])
         if table and table.id in tables and not profile.further:
             warnings.append(f"《{table.title}》有两张（{table.entity or '未印单位名称'}），只采用了第一张。")
@@ -49,7 +49,8 @@ def _known(blocks: Sequence[Block], profile: Profile, year: int, taken: set[int]
             warnings += problems
         else:
             warnings += [] if table else problems
-    unseen = [f"《{title}》有标题而没有可识别的表格，未读取。" for id, title in titled.items() if id not in tables]
+    unseen = [f"《{found.title}》有标题而没有可识别的表格，未读取。" for id, found in titled.items()
+              if id not in tables and (tables or profile.fixed or found.entity or found.money_unit)]  # else it is a list of contents
     return list(tables.values()), used, warnings + unseen
 
 

@@ -19,6 +19,7 @@ _BODY = re.compile(r"(?:委员?会?|厅|局|院|部|办公?室?|处|所|站|队|
 _BUDGET = re.compile(r"预算|决算|拨款|基金|收支|经费")
 _QUALIFIER = re.compile(r"\([^()]*\)$")
 _MARKS = re.compile(r"[\"'“”‘’「」『』《》#*]")
+_MARKS_AROUND = re.compile(r"^[《#*\s]+|[》#*\s]+$")
 _CONTINUED = re.compile(r"^续(?=表)|\(续(?:表)?\d*\)$|续表?$")
 _OTHER = re.compile(r"^.{2,60}(?:表|目录|明细)(?:\([^()]*\))?$")
 _LONGEST = 120
@@ -33,12 +34,12 @@ def title_of(text: str, profile: Profile) -> TableSpec | None:
     if len(text) > _LONGEST or "表" not in text:
         return None
     plain = _stripped(text)
-    for wanted in dict.fromkeys((plain, undated := _DATED.sub("", plain), _KIND.sub("", undated))):
+    for wanted in dict.fromkeys((plain, rest := _DATED.sub("", plain), _KIND.sub("", rest))):
         exact = [spec for spec in profile.tables if wanted in _titles(spec)]
         loose = [spec for spec in profile.tables if wanted in _loose(spec)]
         if exact or len(loose) == 1:
             return (exact or loose)[0]
-    return None if profile.fixed else _behind_a_name(undated, profile)
+    return None if profile.fixed else _behind_a_name(rest, profile)
 
 
 def _behind_a_name(text: str, profile: Profile) -> TableSpec | None:
@@ -62,6 +63,14 @@ def _loose(spec: TableSpec) -> frozenset[str]:
 def printed_title(text: str) -> str:
     """The title without its label (预算公开表3)."""
     return _LABEL.sub("", text).strip()
+
+
+def undated(text: str) -> str:
+    """A title without label, enumerator, quotation marks and what stands before its year."""
+    plain = _MARKS_AROUND.sub("", text).strip()
+    for pattern in (_ENUMERATOR, _LABEL, _DATED):
+        plain = pattern.sub("", plain)
+    return plain.strip()
 
 
 def is_label(text: str) -> bool:

@@ -26,10 +26,15 @@ class Book(Protocol):
     def words(self, kind: str) -> list[str]: ...
 
 
-def compiled(nodes: tuple[Node, ...], book: Book) -> tuple[re.Pattern[str], tuple[Slot, ...]]:
-    """A wording as a regular expression whose groups are the slots, in order."""
+def compiled(nodes: tuple[Node, ...], book: Book, any_unit: bool = False) -> tuple[re.Pattern[str], tuple[Slot, ...]]:
+    """A wording as a regular expression whose groups are the slots, in order. `any_unit`: 元 or 亿元 may stand for 万元."""
     slots: list[Slot] = []
-    return re.compile(_pattern(nodes, book, slots, last=True)), tuple(slots)
+    pattern = _pattern(nodes, book, slots, last=True)
+    return re.compile(_anyhow(pattern) if any_unit else pattern), tuple(slots)
+
+
+def _anyhow(pattern: str) -> str:
+    return pattern.replace(_literal("万元"), r"[亿万千]?\s*元")
 
 
 def item_pattern(name: str, book: Book) -> tuple[re.Pattern[str], tuple[Slot, ...]]:

@@ -85,6 +85,11 @@ class Template:
     def patterns(self) -> tuple[tuple[re.Pattern[str], tuple[Slot, ...]], ...]:
         return tuple(compiled(wording, self.book) for wording in self.wordings)
 
+    @cached_property
+    def loose_patterns(self) -> tuple[tuple[re.Pattern[str], tuple[Slot, ...]], ...]:
+        """The same with money in any unit."""
+        return tuple(compiled(wording, self.book, any_unit=True) for wording in self.wordings)
+
     def has_slot(self, name: str) -> bool:
         """Whether one of the wordings has a slot called `name`."""
         return any(found.name == name for _, slots in self.patterns for found in slots)
@@ -227,9 +232,12 @@ def _listed(slot: Slot, items: Sequence[Mapping[str, Value]], path: str, book: S
     return pieces or None
 
 
-def match(template: Template, text: str, start: int = 0) -> Match | None:
-    """The first place from `start` on where a wording fits `text`, with the spans of its slots; None when none does."""
-    for pattern, slots in template.patterns:
+def match(template: Template, text: str, start: int = 0, any_unit: bool = False) -> Match | None:
+    """The first place from `start` on where a wording fits `text`, with the spans of its slots; None when none does.
+
+    With `any_unit`, money may be printed in 元 or 亿元 where the template says 万元: the caller looks at the unit.
+    """
+    for pattern, slots in template.loose_patterns if any_unit else template.patterns:
         if found := pattern.search(text, start):
             read = [one for place, slot in enumerate(slots, 1) if found[place] is not None
                     for one in _read(slot, found[place], found.start(place), template.book)]

@@ -85,13 +85,13 @@ def glyphs(text: PdfTextPage, characters: Characters, stances: Stances, space: S
     stands outside of the visible page, and watermarks (askew, or large and pale) are left out.
     """
     boxes = _boxes(characters, stances, space)
-    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
-    kept = (characters.objects > 0) & (stances.turns >= 0) & (middles >= 0).all(axis=1) & (middles <= space.size).all(axis=1)
-    places = numpy.flatnonzero(kept)
+    (width, height), x, y = space.size, boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
+    visible = (x >= 0) & (y >= 0) & (x <= 2 * width) & (y <= 2 * height)
+    places = numpy.flatnonzero((characters.objects > 0) & (stances.turns >= 0) & visible)
     places = places[~_pale(text, places, boxes)]
     places = places[~_struck_before(characters.codes[places], boxes[places])]
     codes, boxes = characters.codes[places], boxes[places]
-    for at in numpy.flatnonzero(numpy.isin(codes, _LINE_END)).tolist():
+    for at in numpy.flatnonzero((codes == _LINE_END[0]) | (codes == _LINE_END[1])).tolist():
         codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
     return _joined(list(map(Glyph._make, zip(map(_sign, codes.tolist()), *boxes.T.tolist(), repeat(None)))), boxes)
 
@@ -140,9 +140,9 @@ def _crowded(codes: numpy.ndarray, boxes: numpy.ndarray) -> bool:
 
 def _joined(glyphs: list[Glyph], boxes: numpy.ndarray) -> list[Glyph]:
     """One glyph that stands for several characters, as a ligature does, comes as several in one box: they are one again."""
-    again = (boxes[1:] == boxes[:-1]).all(axis=1)
-    if not again.any():
+    if not (boxes[1:, 0] == boxes[:-1, 0]).any():
         return glyphs
+    again = (boxes[1:] == boxes[:-1]).all(axis=1)
     whole = glyphs[:1]
     for glyph, same in zip(glyphs[1:], again.tolist()):
         whole.append(glyph._replace(text=whole.pop().text + glyph.text) if same else glyph)

@@ -6,13 +6,15 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import chain, groupby
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
-from yusuan.reading.lines import Box, Glyph, Line, least, lines, wrapped
+from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, words, wrapped
 from yusuan.reading.page import Cell, Grid, Source
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
@@ -37,30 +39,35 @@ class Table(NamedTuple):
 
 def tables(rulings: Iterable[Ruling], glyphs: list[Glyph]) -> tuple[list[Table], list[Glyph]]:
     """The ruled tables of a page from the top, and the glyphs that stand in none of them. An area without text is no table."""
-    found = []
+    found, rest = [], list(words(glyphs))
     for ruled in lattices(rulings):
-        inside, outside = _parted(ruled, glyphs)
-        if any(not glyph.text.isspace() for glyph in inside):
+        inside, outside = _parted(ruled, rest)
+        if any(not glyph.text.isspace() for word in inside for glyph in word):
             found.append(_table(ruled, inside))
-            glyphs = outside
-    return sorted(found, key=lambda table: table.box[1]), glyphs
+            rest = outside
+    return sorted(found, key=lambda table: table.box[1]), list(chain.from_iterable(rest))
 
 
 def grid(table: Table, page: int) -> Grid:
     """The table as a Grid. A cell that holds text or is blank has a box; a position that a merged cell covers has none."""
-    return Grid(tuple(tuple(_cell(draft, page) for draft in row) for row in table.rows), Source(page, table.box))
+    covered = Cell("", Source(page))
+    return Grid(tuple(tuple(_cell(draft, page) if draft else covered for draft in row) for row in table.rows), Source(page, table.box))
 
 
-def _cell(draft: Draft | None, page: int) -> Cell:
-    if draft is None:
-        return Cell("", Source(page))
-    text = tidy_cell(reduce(wrapped, (line.text for line in draft.lines), ""))
-    return Cell(text, Source(page, draft.box), least(line.confidence for line in draft.lines))
+def _cell(draft: Draft, page: int) -> Cell:
+    source = Source(page, draft.box)
+    if not draft.lines:
+        return Cell("", source)
+    text = reduce(wrapped, [line.text for line in draft.lines])
+    return Cell(_tidied(text), source, least([line.confidence for line in draft.lines]))
 
 
-def _table(ruled: Lattice, glyphs: list[Glyph]) -> Table:
+_tidied = lru_cache(maxsize=10_000)(tidy_cell)  # most cells of a table say what others say: names, codes, 0.00
+
+
+def _table(ruled: Lattice, found: list[Word]) -> Table:
     printed = regions(ruled)
-    texts = contents(ruled, printed, glyphs)
+    texts = contents(ruled, printed, found)
     rows: list[Row] = [[None] * (len(ruled.xs) - 1) for _ in ruled.ys[1:]]
     for region in printed:
         box = ruled.xs[region.column], ruled.ys[region.row], ruled.xs[region.last_column + 1], ruled.ys[region.last_row + 1]
@@ -68,30 +75,23 @@ def _table(ruled: Lattice, glyphs: list[Glyph]) -> Table:
     return Table((ruled.xs[0], ruled.ys[0], ruled.xs[-1], ruled.ys[-1]), [row for stack in rows for row in unstacked(stack)])
 
 
-def contents(ruled: Lattice, printed: list[Region], glyphs: list[Glyph]) -> dict[Region, list[Line]]:
+def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> dict[Region, list[Line]]:
     """The lines of text in each region. A glyph belongs where its centre is, unless its word runs over the edge of a cell."""
     owner = {(row, column): region for region in printed for row in range(region.row, region.last_row + 1)
              for column in range(region.column, region.last_column + 1)}
-    held: dict[Region, list[Glyph]] = defaultdict(list)
-    for word in _words(glyphs):
+    held: dict[Region, list[Word]] = defaultdict(list)
+    for word in found:
+        place = owner[_square(ruled, word[0])]
+        if len(word) == 1 or place == owner[_square(ruled, word[-1])]:
+            held[place].append(word)
+            continue
         places = [owner[_square(ruled, glyph)] for glyph in word]
         if any(_cut(word[at - 1:at + 1], ruled.xs[place.column]) for at, place in enumerate(places) if at and place != places[at - 1]):
-            places = Counter(places).most_common(1)[0][:1] * len(word)
-        for glyph, place in zip(word, places):
-            held[place].append(glyph)
-    return {region: lines(found) for region, found in held.items()}
-
-
-def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
-    """Glyphs that were set one right after the other without a gap."""
-    word: list[Glyph] = []
-    for glyph in glyphs:
-        if word and not (abs(glyph.top - word[-1].top) < glyph.size / 3 and abs(glyph.x0 - word[-1].x1) < glyph.size / 10):
-            yield word
-            word = []
-        word.append(glyph)
-    if word:
-        yield word
+            held[Counter(places).most_common(1)[0][0]].append(word)
+            continue
+        for place, part in groupby(zip(places, word), key=itemgetter(0)):
+            held[place].append([glyph for _, glyph in part])
+    return {region: lines_of(each) for region, each in held.items()}
 
 
 def _cut(pair: list[Glyph], wall: float) -> bool:
@@ -101,24 +101,25 @@ def _cut(pair: list[Glyph], wall: float) -> bool:
 
 def _square(ruled: Lattice, glyph: Glyph) -> tuple[int, int]:
     """The square a glyph stands in or, outside the table, the one next to it."""
-    return _stretch(ruled.ys, glyph.middle), _stretch(ruled.xs, (glyph.x0 + glyph.x1) / 2)
+    _, x0, top, x1, bottom, _ = glyph
+    return (min(max(bisect_right(ruled.ys, (top + bottom) / 2) - 1, 0), len(ruled.ys) - 2),
+            min(max(bisect_right(ruled.xs, (x0 + x1) / 2) - 1, 0), len(ruled.xs) - 2))
 
 
-def _stretch(marks: list[float], at: float) -> int:
-    return min(max(bisect_right(marks, at) - 1, 0), len(marks) - 2)
-
-
-def _parted(ruled: Lattice, glyphs: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
-    """The glyphs inside and outside of a table. A word that runs over the table's edge is where most of it is."""
+def _parted(ruled: Lattice, found: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The words inside and outside of a table. A word that runs over the table's edge is where most of it is."""
     inside, outside = [], []
-    for word in _words(glyphs):
-        held = sum(_holds(ruled, glyph) for glyph in word)
-        (inside if 2 * held > len(word) else outside).extend(word)
+    for word in found:
+        (inside if _holds(ruled, word) else outside).append(word)
     return inside, outside
 
 
-def _holds(ruled: Lattice, glyph: Glyph) -> bool:
-    return ruled.ys[0] < glyph.middle < ruled.ys[-1] and ruled.xs[0] < (glyph.x0 + glyph.x1) / 2 < ruled.xs[-1]
+def _holds(ruled: Lattice, word: Word) -> bool:
+    left, right, top, bottom = ruled.xs[0], ruled.xs[-1], ruled.ys[0], ruled.ys[-1]
+    first, last = word[0], word[-1]
+    if left < first.x0 and last.x1 < right:
+        return top < first.middle < bottom
+    return 2 * sum(left < (glyph.x0 + glyph.x1) / 2 < right and top < glyph.middle < bottom for glyph in word) > len(word)
 
 
 def unstacked(row: Row) -> list[Row]:

@@ -16,7 +16,7 @@ _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
 _BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
-_UNCLAIMED = 1.5  # what it costs to leave a column without the head above it, in ems
+_UNCLAIMED, _RISING = 1.5, 0.3  # what it costs to leave a column without the head above it, in ems; one that may reach up beside the head
 
 
 class Head(NamedTuple):
@@ -239,8 +239,9 @@ def _division(level: list[Head], groups: list[Head], wide: Sequence[Span], rules
     """
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
     skipped = [0.0]
+    lowest = max(group.middle for group in groups if group.lines)
     for group in groups:
-        skipped.append(skipped[-1] + _unclaimed(group, level, wide))
+        skipped.append(skipped[-1] + _unclaimed(group, level[0].middle, lowest))
     for head in level:
         after: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for start, end in combinations(range(len(groups) + 1), 2):
@@ -256,13 +257,11 @@ def _division(level: list[Head], groups: list[Head], wide: Sequence[Span], rules
     return min(((cost + skipped[-1] - skipped[at], runs) for at, (cost, runs) in best.items()), key=lambda each: each[0])[1]
 
 
-def _unclaimed(group: Head, level: Sequence[Head], wide: Sequence[Span]) -> float:
-    """What it costs that none of a level's heads spans a group: nothing where it is as high itself, little where it may reach up."""
-    if not group.lines:
+def _unclaimed(group: Head, height: float, lowest: float) -> float:
+    """What it costs, in points, that no head at `height` spans a group: much if it stands lowest, nothing if it is no lower than the head."""
+    if not group.lines or group.middle - height <= _LOWER * group.lines[0].size:
         return 0.0
-    size = group.lines[0].size
-    lower = group.middle - level[0].middle
-    return 0.0 if lower <= _LOWER * size else _UNCLAIMED * size
+    return (_UNCLAIMED if lowest - group.middle < _LOWER * group.lines[0].size else _RISING) * group.lines[0].size
 
 
 def _misfit(head: Head, spanned: Sequence[Head], wide: Sequence[Span], rule: Segment | None) -> float:

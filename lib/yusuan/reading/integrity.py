@@ -59,8 +59,8 @@ def looks_whole(path: Path, pages: int) -> bool:
         found = sum(1 for _ in _PAGE.finditer(whole))
         try:
             for dictionary, packed in _packed_streams(whole):
-                counted = sum(len(_PAGE.findall(piece)) for piece in unpacked(packed))
-                found += counted if _OBJECTS.search(dictionary) else 0
+                objects = _OBJECTS.search(dictionary)
+                found += sum(len(_PAGE.findall(piece)) if objects else 0 for piece in unpacked(packed))
         except ValueError:
             return False
     return found <= pages

@@ -6,6 +6,7 @@ so that the cut row is kept.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -139,15 +140,22 @@ def _sides(parallel: list[Segment], crossing: list[Segment]) -> tuple[float, flo
 def lattice(area: Area) -> Lattice:
     """The lines of a closed area and which squares between them have a ruling below or on the right."""
     xs, ys = sorted({segment.at for segment in area.down}), sorted({segment.at for segment in area.across})
-    floors = {(ys.index(row.at) - 1, column) for row in area.across for column in _covered(row, xs)}
-    walls = {(row, xs.index(column.at) - 1) for column in area.down for row in _covered(column, ys)}
+    column_of, row_of = {x: place - 1 for place, x in enumerate(xs)}, {y: place - 1 for place, y in enumerate(ys)}
+    middles_across, middles_down = _middles(xs), _middles(ys)
+    floors = {(row_of[row.at], column) for row in area.across for column in _covered(row, xs, middles_across)}
+    walls = {(row, column_of[column.at]) for column in area.down for row in _covered(column, ys, middles_down)}
     return Lattice(xs, ys, floors, walls)
 
 
-def _covered(segment: Segment, marks: list[float]) -> list[int]:
+def _middles(marks: list[float]) -> list[float]:
+    return [(start + end) / 2 for start, end in zip(marks, marks[1:])]
+
+
+def _covered(segment: Segment, marks: list[float], middles: list[float]) -> range:
     """The stretches between marks of which the segment covers more than half."""
-    pairs = enumerate(zip(marks, marks[1:]))
-    return [place for place, (start, end) in pairs if min(end, segment.end) - max(start, segment.start) > (end - start) / 2]
+    first, last = bisect_right(middles, segment.start), bisect_left(middles, segment.end)
+    short = last - first == 1 and segment.end - segment.start <= (marks[last] - marks[first]) / 2
+    return range(first, first) if short else range(first, last)
 
 
 def regions(ruled: Lattice) -> list[Region]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import sub
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy
@@ -17,10 +19,12 @@ _OPENING, _CLOSING = "（《〈【〔“‘([", "，。、；：！？）》〉�
 _HEAD = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 _YEAR = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年度?\s*[）)]\s*(?:年度)?")  # the line below the title of a form
 _SAME_END = 6.0  # points: lines of one width end at one place but for their last sign
+_COLONS = ("：", ":")
 _WIDE, _GAP, _LETTER_GAP = 2.0, 0.6, 0.25  # in ems: between two fields, between two words, between two Latin words
 
 
 Box = tuple[float, float, float, float]
+Word = list["Glyph"]
 
 
 class Glyph(NamedTuple):
@@ -70,14 +74,35 @@ class Margins(NamedTuple):
     right: float
 
 
+def words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
+    """Glyphs that were set one right after the other without a gap."""
+    word: Word = []
+    height = end = 0.0
+    for glyph in glyphs:
+        _, x0, top, x1, bottom, _ = glyph
+        size = bottom - top
+        if word and not (abs(top - height) < size / 3 and abs(x0 - end) < size / 10):
+            yield word
+            word = []
+        word.append(glyph)
+        height, end = top, x1
+    if word:
+        yield word
+
+
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The printed lines, from the top down."""
-    return [_line(row) for row in _rows(glyphs)]
+    return lines_of(words(glyphs))
+
+
+def lines_of(found: Iterable[Word]) -> list[Line]:
+    """As `lines`, of words."""
+    return [_line(row) for row in _rows(found)]
 
 
 def fields(glyphs: Iterable[Glyph]) -> list[Line]:
     """As `lines`, but `编制部门：甲      单位：元` is two: a label with a colon after a wide gap begins a line of its own."""
-    return [_line(field) for row in _rows(glyphs) for field in _fields(row)]
+    return [_line(field) for row in _rows(words(glyphs)) for field in _fields(row)]
 
 
 def wrapped(first: str, second: str) -> str:
@@ -86,26 +111,49 @@ def wrapped(first: str, second: str) -> str:
     return f"{first} {second}" if blank else first + second
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Glyphs of one height each, from the left; blank lines are left out."""
-    row: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
-        if row and glyph.middle - row[0].middle > max(glyph.size, row[0].size) / 2:
+def _rows(found: Iterable[Word]) -> Iterator[list[Glyph]]:
+    """The glyphs of one height each, from the left; blank lines are left out."""
+    row: list[Word] = []
+    middle = size = 0.0
+    for word in sorted(found, key=_height):
+        first = word[0]
+        if row and first.middle - middle > max(first.size, size) / 2:
             yield from _printed(row)
             row = []
-        row.append(glyph)
+        if not row:
+            middle, size = first.middle, first.size
+        row.append(word)
     yield from _printed(row)
 
 
-def _printed(row: list[Glyph]) -> Iterator[list[Glyph]]:
+def _height(word: Word) -> float:
+    return word[0].middle
+
+
+def _printed(row: list[Word]) -> Iterator[list[Glyph]]:
     """The row from its first to its last glyph that is not a blank, unless it is all blank."""
-    row = sorted(row, key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
-    inked = [place for place, glyph in enumerate(row) if not glyph.text.isspace()]
-    if inked:
-        yield row[inked[0]:inked[-1] + 1]
+    if len(row) > 1:
+        row.sort(key=_place)
+    glyphs = list(chain.from_iterable(row))
+    if any(before[-1].x0 > after[0].x0 for before, after in zip(row, row[1:])):
+        glyphs.sort(key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
+    start, end = 0, len(glyphs)
+    while start < end and glyphs[start].text.isspace():
+        start += 1
+    while start < end and glyphs[end - 1].text.isspace():
+        end -= 1
+    if start < end:
+        yield glyphs[start:end]
+
+
+def _place(word: Word) -> tuple[float, float]:
+    return round(word[0].x0, 2), word[0].x1
 
 
 def _fields(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    if not any(glyph.text in _COLONS for glyph in row):
+        yield row
+        return
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     start = inked[0].x0
     for before, after in zip(inked, inked[1:]):
@@ -118,15 +166,19 @@ def _fields(row: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _line(row: list[Glyph]) -> Line:
-    sizes = sorted(glyph.size for glyph in row)
-    head = row[len(_HEAD.match("".join(glyph.text[0] for glyph in row))[0]) - 1]
-    return Line(_text(row), row[0].x0, min(glyph.top for glyph in row), row[-1].x1, max(glyph.bottom for glyph in row),
-                sizes[len(sizes) // 2], head.x1 - row[0].x0, least(glyph.confidence for glyph in row))
+    texts, lefts, tops, rights, bottoms, confidences = zip(*row)
+    text, sizes = "".join(texts), sorted(map(sub, bottoms, tops))
+    firsts = text if len(text) == len(row) else "".join(each[0] for each in texts)
+    head = rights[len(_HEAD.match(firsts)[0]) - 1] - lefts[0]
+    if len(text.split(None, 1)) > 1 or max(map(sub, lefts[1:], rights), default=0) > _LETTER_GAP * sizes[0]:
+        text = _text(row)
+    return Line(text, lefts[0], min(tops), rights[-1], max(bottoms), sizes[len(sizes) // 2], head, least(confidences))
 
 
 def least(confidences: Iterable[float | None]) -> float | None:
     """The confidence of a whole: that of its least certain recognised part."""
-    return min((one for one in confidences if one is not None), default=None)
+    known = [one for one in confidences if one is not None]
+    return min(known) if known else None
 
 
 def _text(row: list[Glyph]) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import NamedTuple
 
 import cv2
 import numpy
 
-_NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _BATCH = 4  # lines of nearly one length recognised at once; more are not faster
 _LONGEST_SIDE = 1600  # pixels of a picture in which text is looked for
 _OPTIONS = {
@@ -27,11 +25,6 @@ class Sign(NamedTuple):
     text: str
     at: float
     confidence: float
-
-
-def available() -> bool:
-    """Whether what recognition needs is installed."""
-    return all(find_spec(name) for name in _NEEDED)
 
 
 def found(gray: numpy.ndarray) -> list[tuple[int, int, int, int]]:

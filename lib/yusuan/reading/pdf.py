@@ -1,4 +1,4 @@
-"""Digital PDFs → paragraphs and grids in reading order."""
+"""PDFs, digital and scanned → paragraphs and grids in reading order."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from yusuan.reading import scan
+from yusuan.reading.bounds import allow
 from yusuan.reading.grid import Table, grid, tables
-from yusuan.reading.lines import Line, Typesetting, continues, fields, margins, paragraph
+from yusuan.reading.lines import Line, Typesetting, continues, fields, least, margins, paragraph
 from yusuan.reading.page import Block, Document
 from yusuan.reading.seam import mended
 from yusuan.reading.textlayer import Layer, layers
 
 _PAGE_NUMBER = re.compile(r"[-—–－―~·\s]*第?\s*(?:\d{1,4}|[ivxIVX]+)\s*页?\s*[-—–－―~·\s]*(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?")
+SECONDS_TO_RECOGNISE = 10  # for one page, on a slow machine with one core
 _EDGE = 0.11  # of the page's height: where page numbers and running heads stand
 
 
@@ -30,13 +33,33 @@ class Sheet(NamedTuple):
 
 
 def read_pdf(path: Path, sha256: str) -> Document:
-    """A PDF with a text layer as a Document; sources are page (from 1) and box in points from the top left.
+    """A PDF as a Document; sources are page (from 1) and box in points from the top left.
 
-    A page that is a picture and glyphs that stand for no known character become warnings. Raises UnreadableFile for a file that is empty,
-    too large, cut off, damaged, encrypted or no PDF at all.
+    Pages that are pictures are read by recognition (a skewed one as it looks when made level); what is doubtful or could not be read becomes
+    warnings. Raises UnreadableFile for a file that is empty, too large, cut off, damaged, encrypted or no PDF at all.
     """
-    sheets = without_torn_rows(without_running_heads([_sheet(layer) for layer in layers(path)]))
-    return Document(path, sha256, len(sheets), tuple(_blocks(sheets)), tuple(warning for sheet in sheets for warning in sheet.warnings))
+    sheets, waiting = [], []
+    for layer in layers(path):
+        sheets.append(_sheet(layer))
+        if scan.parts(layer):
+            waiting.append(layer)
+    told = _recognise(path, waiting, sheets) if waiting else []
+    sheets = without_torn_rows(without_running_heads(sheets))
+    return Document(path, sha256, len(sheets), tuple(_blocks(sheets)), (*told, *(warning for sheet in sheets for warning in sheet.warnings)))
+
+
+def _recognise(path: Path, waiting: list[Layer], sheets: list[Sheet]) -> list[str]:
+    """Puts what recognition reads in the place of the sheets that wait for it; gives what is to be told about it."""
+    lost = {layer.number for layer in waiting if scan.is_picture(layer) and not sheets[layer.number - 1].warnings}
+    if not scan.available():
+        return scan.told_unread(sorted(lost))
+    allow(SECONDS_TO_RECOGNISE * len(waiting))
+    read = [_sheet(layer) for layer in scan.recognised(path, waiting)]
+    for sheet in read:
+        sheets[sheet.number - 1] = sheet
+    cells = (least(line.confidence for line in draft.lines) for sheet in read for table in sheet.tables for row in table.rows for draft in row if draft)
+    pages = [sheet.number for sheet in read]
+    return scan.told(pages, sorted(lost.difference(pages)), [cell for cell in cells if cell is not None])
 
 
 def _sheet(layer: Layer) -> Sheet:
@@ -46,9 +69,7 @@ def _sheet(layer: Layer) -> Sheet:
 
 def _warnings(layer: Layer) -> list[str]:
     if layer.unmapped:
-        return [f"第{layer.number}页有{layer.unmapped}个字符没有文字编码，已代之以“\ufffd”；请对照原件，或改用扫描识别（OCR）读取该页。"]
-    if layer.pictured and all(glyph.text.isspace() for glyph in layer.glyphs):
-        return [f"第{layer.number}页是图片，没有文字层，其内容未能读取；需要先做扫描识别（OCR）。"]
+        return [f"第{layer.number}页有{layer.unmapped}个字符没有文字编码，已代之以“\ufffd”；请对照原件。"]
     return []
 
 

@@ -50,18 +50,19 @@ def _parted(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
     start = 0
     for at, gap in enumerate(gaps, 1):
         wide = gap > usual + _CLOSE * run[at].size and _ideographs(run[at - 1], run[at])
-        if wide or _begins_name(run[start:at], run[at], starts):
+        if wide or _begins_name(run[start:at], run[at], gap, starts):
             yield run[start:at]
             start = at
     yield run[start:]
 
 
-def _begins_name(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
-    """Whether a glyph right behind an amount begins the next cell: where it stands other lines begin, and it is no unit of the amount."""
+def _begins_name(before: list[Glyph], glyph: Glyph, gap: float, starts: Counter[int]) -> bool:
+    """Whether a glyph right behind an amount begins the next cell: it is no unit, and there is a gap or other lines begin there as well."""
     if glyph.text.isascii() or glyph.text in _UNITS or not before[-1].text.isdigit():
         return False
+    text = "".join(each.text for each in before)
     near = sum(starts[round(glyph.x0) + step] for step in range(-2, 3))
-    return near >= _OFTEN and bool(_AMOUNT.fullmatch("".join(each.text for each in before)))
+    return bool(_AMOUNT.fullmatch(text)) and (near >= _OFTEN or text[-3:-2] == "." and gap > _CLOSE * glyph.size)
 
 
 def _ideographs(before: Glyph, after: Glyph) -> bool:

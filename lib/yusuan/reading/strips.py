@@ -13,6 +13,8 @@ _SPECK = 0.3  # of the height of a line: what is smaller stands for nothing on i
 _EDGE = 0.15  # of the height of a line: where a ruling leaves traces in a cell
 _NEAR = 1.0  # heights of a line: a speck farther from other ink is dirt, a nearer one may be a point
 _WIDE = 3.0  # heights of a line: what is farther apart is not one text
+_BESIDE = 0.2  # of the height of a detected box: ink whose middle is nearer to its edge is that of another line
+_APART = 0.4  # of the height of a line: more than between signs, less than between lines
 _MARGIN = 0.18  # of the height of a line, around it
 _USUAL = 0.9  # of an em: as high as most lines are inked
 _TALLEST = 1.55  # heights of a line: what is higher is two lines that touch
@@ -44,21 +46,43 @@ def in_cell(marks: numpy.ndarray, cell: Strip, em: float) -> list[Strip]:
             if not _is_dirt(each, here.shape[0], em)]
 
 
-def trimmed(marks: numpy.ndarray, box: tuple[int, int, int, int]) -> Strip | None:
-    """The detected box as far as it is inked; None where it is not."""
+def trimmed(marks: numpy.ndarray, box: Strip, em: float) -> Strip | None:
+    """The detected box of a line as far as it is inked, without what reaches into it from the lines above and below; None without ink."""
     x0, top, x1, bottom = (max(0, edge) for edge in box)
-    here = marks[top:bottom, x0:x1]
-    rows, columns = numpy.flatnonzero(here.any(axis=1)), numpy.flatnonzero(here.any(axis=0))
-    if not len(rows):
+    here, edge = marks[top:bottom, x0:x1], (bottom - top) * _BESIDE
+    bands = [band for band in _bands(here.any(axis=1), em) if edge < sum(band) / 2 < bottom - top - edge]
+    if not bands:
         return None
-    return Strip(x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1)
+    first, last = bands[0][0], bands[-1][1]
+    columns = numpy.flatnonzero(here[first:last].any(axis=0))
+    strip = Strip(x0 + int(columns[0]), top + first, x0 + int(columns[-1]) + 1, top + last)
+    return None if strip.height < _SPECK * em and strip.x1 - strip.x0 < _SPECK * em else strip
 
 
-def cut(gray: numpy.ndarray, strip: Strip, em: float) -> numpy.ndarray:
+def around(marks: numpy.ndarray, em: float) -> Strip | None:
+    """The part of a picture that holds all ink larger than a speck, with a margin; None where there is none."""
+    boxes = cv2.connectedComponentsWithStats(marks)[2][1:]
+    boxes = boxes[(boxes[:, 2:4] > _SPECK * em).any(axis=1)]
+    if not len(boxes):
+        return None
+    low, high = boxes[:, :2].min(axis=0) - em, (boxes[:, :2] + boxes[:, 2:4]).max(axis=0) + em
+    return Strip(max(0, int(low[0])), max(0, int(low[1])), int(high[0]), int(high[1]))
+
+
+class Cut(NamedTuple):
+    """The picture of a line, and from where to where it goes across the page in pixels."""
+
+    gray: numpy.ndarray
+    x0: int
+    x1: int
+
+
+def cut(gray: numpy.ndarray, strip: Strip, em: float) -> Cut:
     """The picture of a line with a margin; that of a dash is as high as that of other lines."""
     margin = round(_MARGIN * max(strip.height, em))
     above = max(margin, round((_USUAL * em - strip.height) / 2) + margin)
-    return gray[max(0, strip.top - above):strip.bottom + above, max(0, strip.x0 - margin):strip.x1 + margin]
+    x0, x1 = max(0, strip.x0 - margin), min(gray.shape[1], strip.x1 + margin)
+    return Cut(gray[max(0, strip.top - above):strip.bottom + above, x0:x1], x0, x1)
 
 
 def usual_height(marks: numpy.ndarray, least: float) -> float:
@@ -70,6 +94,24 @@ def usual_height(marks: numpy.ndarray, least: float) -> float:
     boxes = cv2.connectedComponentsWithStats(joined)[2][1:, 2:4]
     heights = [height for width, height in boxes.tolist() if height > least and 0.6 < width / height < 1.4]
     return max(least, median(heights) / _USUAL) if heights else least
+
+
+def sideways(marks: numpy.ndarray, em: float) -> bool:
+    """Whether text runs down the picture: its signs stand closer below each other than beside each other."""
+    beside, below = (len(_joined(marks, shape)) for shape in ((1, round(_APART * em)), (round(_APART * em), 1)))
+    return beside > below
+
+
+def samples(marks: numpy.ndarray, em: float, count: int) -> list[Strip]:
+    """Some pieces of level lines, from all over the picture."""
+    boxes = _joined(marks, (1, round(_APART * em)))
+    pieces = [Strip(x, y, x + width, y + height) for x, y, width, height in boxes if 0.6 < height / em < 1.3 and 2.5 * em < width < 12 * em]
+    return pieces[::max(1, len(pieces) // count)][:count]
+
+
+def _joined(marks: numpy.ndarray, shape: tuple[int, int]) -> list[list[int]]:
+    """Left, top, width and height of what hangs together once gaps of this height and width are closed."""
+    return cv2.connectedComponentsWithStats(cv2.morphologyEx(marks, cv2.MORPH_CLOSE, numpy.ones(shape, numpy.uint8)))[2][1:, :4].tolist()
 
 
 def _clean(here: numpy.ndarray, em: float) -> numpy.ndarray:

@@ -117,5 +117,7 @@ def _layer(page: PdfPage, number: int) -> Layer:
 
 def _visible(boxes: numpy.ndarray, space: Space) -> list[Box]:
     """The boxes as far as they are on the page."""
+    if not len(boxes):
+        return []
     low, high = boxes[:, :2].clip(0, space.size), boxes[:, 2:].clip(0, space.size)
     return list(map(tuple, numpy.hstack((low, high))[(high > low).all(axis=1)].tolist()))

@@ -20,8 +20,13 @@ _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
 _SENTENCE = re.compile(r"[。；！？]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_PROSE = re.compile(r"[。；！？]|[，、,：:]$")
+_NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|\d{3}(?!年|\d年)|^[一二三四五六七八九十]+、|^第.[部季]")
+_MOST_PROSE, _IN_LINE = 0.1, 0.6  # shares of pieces
+_LONGEST_HEAD, _MOST_PAGES = 16, 1000
 _LARGER = 1.25  # than the text of the page: a heading
 _NEXT = 2.2  # in ems: from one level of a header to the next
+_HANGING = 0.8  # in ems
 _FAR = 3.0  # in ems: no two rows of a table have more white between them
 
 Level = list[Line]
@@ -70,7 +75,7 @@ def _chains(pages: Sequence[Page]) -> Iterator[list[Part]]:
             chain = []
         for run in _runs(waiting):
             for part in _parts(run, number):
-                if _is_table([part]):
+                if _is_table(part):
                     if chain:
                         yield chain
                     chain = [part]
@@ -195,26 +200,45 @@ def _end(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
 
 
 def _in_line(piece: Line, spans: Sequence[Span]) -> bool:
-    return any(abs(piece.x0 - span.x0) < 0.5 * piece.size or abs(piece.x1 - span.x1) < 0.3 * piece.size for span in spans if span.touches(piece)) \
-        and place_of(piece, spans) is not None
-
-
-def _is_table(chain: Sequence[Part]) -> bool:
-    body = [level for part in chain for level in part.body]
-    pieces = [piece for level in body for piece in level]
-    spans = columns([level for level in body if len(level) > 1] or body)
-    header = [level for part in chain for level in part.header]
-    if not any(_has_figures(level) for level in body):
-        return len(_columns(chain)[0]) >= 3
-    if len(spans) < 2:
+    """Whether a piece begins or ends where others of its column do; an opening bracket may hang out on the left."""
+    place = place_of(piece, spans)
+    if place is None or not spans[place].touches(piece):
         return False
-    figures = figure_columns(pieces, spans)
-    good = 0
-    for place in figures:
-        column = [piece for piece in pieces if place_of(piece, spans) == place]
-        if len(column) >= 2 and aligned(column) >= 0.6 * len(column):
-            good += 1
-    return bool(good) and sum(len(level) > 1 for level in body) >= 2 or len(header) and max(map(len, header)) >= 3
+    left = _HANGING if piece.text[0] in "（《“〔【" else 0.5
+    return -left * piece.size < piece.x0 - spans[place].x0 < 0.5 * piece.size or abs(piece.x1 - spans[place].x1) < 0.3 * piece.size
+
+
+def _is_table(part: Part) -> bool:
+    """Whether a part has what a table must have: columns of figures in line, or the heads of at least three columns; and no sentences."""
+    spans, _ = _columns([part])
+    if len(spans) < 2 or sum(bool(_PROSE.search(piece.text)) for piece in part.pieces) > _MOST_PROSE * len(part.pieces):
+        return False
+    if not any(_has_figures(level) for level in part.body):
+        return _names_columns(part.header)
+    body = [piece for level in part.body for piece in level]
+    columned = [[piece for piece in body if place_of(piece, spans) == place] for place in figure_columns(body, spans)]
+    in_line = any(len(column) > 1 and aligned(column) >= _IN_LINE * len(column) for column in columned)
+    rows_of_several = sum(len(level) > 1 for level in part.body)
+    if _is_contents(spans, columned, part.header):
+        return False
+    return in_line and rows_of_several > 1 or rows_of_several > 0 and _names_columns(part.header)
+
+
+def _names_columns(header: Sequence[Level]) -> bool:
+    """Whether levels are a header on their own account: short words well apart, three of them side by side or two below a third."""
+    pieces = [piece for level in header for piece in level]
+    gaps = [right.x0 - left.x1 for level in header for left, right in zip(level, level[1:])]
+    if not gaps or any(len(piece.text) > _LONGEST_HEAD or _NO_HEAD.search(piece.text) for piece in pieces):
+        return False
+    return median(gaps) > 0.5 * pieces[0].size and (max(map(len, header)) > 2 or len(header) > 1)
+
+
+def _is_contents(spans: Sequence[Span], figures: Sequence[Sequence[Line]], header: Sequence[Level]) -> bool:
+    """Whether this is a list of contents: titles, and page numbers that never fall."""
+    if header or len(spans) != 2 or len(figures) != 1 or not all(piece.text.isdigit() for piece in figures[0]):
+        return False
+    numbers = [int(piece.text) for piece in sorted(figures[0], key=middle)]
+    return numbers == sorted(numbers) and numbers[-1] < _MOST_PAGES
 
 
 def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> Part | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from yusuan.checking.arithmetic import reckonings
 from yusuan.checking.claims.chains import Chain, chains, judge_change, judge_growth
 from yusuan.checking.claims.claim import CODES, CONTRADICTED, MATCHED, Claim
+from yusuan.checking.claims.explanation import explanations
 from yusuan.checking.claims.judgement import OPEN, Judgement, Truth, judged, money
 from yusuan.checking.claims.labels import Labels
 from yusuan.checking.claims.names import Names
@@ -133,10 +134,10 @@ class ClaimAudit:
     def findings(self) -> Iterator[Finding]:
         """What the narrative says wrongly: contradicted claims, then names, words, years and omissions."""
         for claim in self.claims():
-            if claim.verdict == CONTRADICTED:
+            if claim.verdict == CONTRADICTED or claim.severity == "note":
                 yield _of_claim(self.disclosure.source, claim)
         done = {slot.at for reading in self._slots.readings for slot in reading.slots if slot.kind == "year"}
-        remarks = [*self._slots.remarks(), *stale_years(self.disclosure, self.told, done)]
+        remarks = [*self._slots.remarks(), *stale_years(self.disclosure, self.told, done), *explanations(self._slots, self.chains())]
         for remark in dict.fromkeys(remarks):
             yield _of_remark(self.disclosure.source, self.told.sentences[remark.at], remark)
         for number, text, year in stale_titles(self.disclosure):
@@ -153,8 +154,9 @@ def _of_claim(source: str, claim: Claim) -> Finding:
     where = {"section": claim.section, "sentence": claim.sentence}
     right = f"，应为“{claim.expected}”" if claim.expected else ""
     around = _excerpt(claim.sentence, claim.start, len(claim.text))
-    return Finding(claim.code, claim.severity, CONTRADICTED, source, where, claim.text, claim.expected,
-                   f"{source} {_place(claim)}“{around}”：印作“{claim.text}”{right}，{claim.reason}。", evidence=_box(claim),
+    verdict, kind = ("implausible", "implausible") if claim.severity == "note" else (CONTRADICTED, "publication")
+    return Finding(claim.code, claim.severity, verdict, source, where, claim.text, claim.expected,
+                   f"{source} {_place(claim)}“{around}”：印作“{claim.text}”{right}，{claim.reason}。", evidence=_box(claim), kind=kind,
                    message_en=f"{source} {_place_en(claim)} “{around}”: prints {claim.text}{f', expected {claim.expected}' if claim.expected else ''}; "
                               f"{claim.reason_en}.")
 
@@ -163,8 +165,10 @@ def _of_remark(source: str, sentence: Sentence, remark: Remark) -> Finding:
     at = max(sentence.text.find(remark.printed), 0) if remark.printed else 0
     around = _excerpt(sentence.text, at, len(remark.printed))
     right = f"，应为“{remark.expected}”" if remark.expected and remark.expected not in remark.reason else ""
-    return Finding(remark.code, remark.severity, CONTRADICTED, source, {"section": sentence.section, "sentence": sentence.text}, remark.printed,
+    verdict = "implausible" if remark.severity == "note" else CONTRADICTED
+    return Finding(remark.code, remark.severity, verdict, source, {"section": sentence.section, "sentence": sentence.text}, remark.printed,
                    remark.expected, f"{source} {_place(sentence)}“{around}”：{remark.reason}{right}。", evidence=_box(sentence),
+                   kind="implausible" if remark.severity == "note" else "publication",
                    message_en=f"{source} {_place_en(sentence)} “{around}”: {remark.reason_en}.")
 
 

@@ -45,6 +45,11 @@ class Counts:
         both = current + self._projects.get("projects_carryover", [])
         return [amounts for rows in (current, both) for amounts in ([amount for *_, amount in rows], _by_name(rows)) if amounts]
 
+    def rows_and_names(self) -> tuple[int, int]:
+        """The number of projects of 表12: as rows, and with those of one unit and name as one."""
+        rows = self._projects.get("projects_current", [])
+        return len(rows), len(_by_name(rows))
+
     def _project_counts(self) -> list[Truth]:
         """The number of projects, with any of last year's beside this year's."""
         variants = self._variants()

@@ -44,7 +44,14 @@ def judged(numeral: Numeral, truth: Truth, severity: str = "error") -> Judgement
         return Judgement(MATCHED, expected, truth.source, truth.source_en)
     if numeral.kind != "count" and abs(half_up(truth.value, places) - value) <= Decimal(1).scaleb(-max(places, 2)):
         return Judgement(ROUNDED, expected, f"{truth.source}，相差一个末位", f"{truth.source_en}; one unit of the last place apart")
+    if numeral.unit in MONEY and numeral.unit != WAN and numeral.value == half_up(truth.value, numeral.places):
+        return wrong_unit(numeral)
     return Judgement(CONTRADICTED, expected, f"与{truth.source}不符", f"does not agree with {truth.source_en}", severity=severity)
+
+
+def wrong_unit(numeral: Numeral) -> Judgement:
+    """Money of 万元 printed as another unit."""
+    return Judgement(CONTRADICTED, f"{numeral.text}{WAN}", f"金额单位应为{WAN}", f"the unit of money should be {WAN}", code="M16")
 
 
 def _value(numeral: Numeral) -> tuple[Decimal, int]:

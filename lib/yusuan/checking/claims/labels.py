@@ -13,6 +13,7 @@ from yusuan.checking.claims.names import Names, truth, wan
 from yusuan.checking.numerals import Numeral
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.hanzi import comparable
+from yusuan.measures import PROJECTS
 
 _ELSEWHEN = re.compile(r"上\s*年|去\s*年|往年|年初|调整预算|执行数|原因|预计|较|比|结余")
 _NOT_ALL = re.compile(r"新增|增加|减少|增长|下降|用于|调增|调减|压减|预留|其中|小型|微型|下属")
@@ -21,7 +22,8 @@ _FILLER = re.compile(r"(?:[\"》)〉]|\(类\)|\(款\)|\(项\)|科目|支出|收�
 _WHOLE = re.compile(r"(?:^|年度?|办公厅|[局部委院会室处心])(?:本年)?(?:收入|支出|收、支|收支|收入、支出|收入支出)(?:预算|决算)?(?:总预算|总计|合计)?(?:为)?$")
 _APPROPRIATED = re.compile(r"财政拨款(?:收、支|收支|收入支出|收入、支出)(?:预算|决算)?(?:总预算|总计|合计)$")
 _APPROPRIATION = ("appropriation_summary", "final_appropriation_summary")
-_SHORT = 2
+_PARTLY = re.compile(r"新增|增加|减少|上年(?!结转)|去年")
+_SHORT, _UNMISTAKABLE = 2, 8  # signs of a name
 _ORDER = (MATCHED, ROUNDED, UNVERIFIABLE, CONTRADICTED)
 
 
@@ -92,9 +94,16 @@ class Labels:
         values = {half_up(wan(fact), 2) for fact in facts}
         direct = _FILLER.sub("", clause) in (label, clause) and clause.startswith(label) or clause == label
         sentence = re.split(r"[。；;]", before)[-1]
+        if self._is_project(label, facts) and len(values) == 1 and clause.endswith(label) and not _PARTLY.search(clause):
+            return judged(numeral, truth(facts[0]), severity="warning")
         if len(values) != 1 or not direct or _NOT_ALL.search(sentence) or self._is_elsewhen(before):
             return Judgement(UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
         return judged(numeral, truth(facts[0]), severity="warning")
+
+    @staticmethod
+    def _is_project(label: str, facts: Sequence[Fact]) -> bool:
+        """Whether a name is long enough to be nothing but that of a project, and is one."""
+        return len(label) >= _UNMISTAKABLE and all(fact.table in PROJECTS for fact in facts)
 
     def _is_elsewhen(self, before: str) -> bool:
         """Whether the words before speak of another year, or of something other than the whole."""

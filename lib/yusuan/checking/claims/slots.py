@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, UNVERIFIABLE
+from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIFIABLE
 from yusuan.checking.claims.counts import Counts
-from yusuan.checking.claims.judgement import Judgement, Truth, judged, money
+from yusuan.checking.claims.judgement import WAN, Judgement, Truth, judged, money, wrong_unit
 from yusuan.checking.claims.lists import judge_lists
-from yusuan.checking.numerals import Numeral
+from yusuan.checking.numerals import MONEY, Numeral
 from yusuan.checking.claims.relations import Place, best, judge_relations
 from yusuan.checking.claims.remark import Remark
 from yusuan.checking.claims.templates import Filled, Reading, readings
@@ -81,12 +81,21 @@ class Slots:
         for reading in self.readings:
             for verdicts in judge_lists(reading, self.measures, self._places, self._book):
                 found |= verdicts.judgements
-            found |= {(slot.at, slot.start): verdict for slot in reading.slots if slot.numeral and (verdict := self._slot(slot))}
+            found |= {(slot.at, slot.start): verdict for slot in reading.slots
+                      if slot.numeral and (verdict := self._in_wan(slot, found.get((slot.at, slot.start)) or self._slot(slot)))}
         found |= dict(self._subsets(found))
         for place, verdict in judge_relations(self._book.relations, self.filled, self.counts, found).items():
             if found.get(place, verdict).verdict in (MATCHED, UNVERIFIABLE) or verdict.verdict == CONTRADICTED:
                 found[place] = verdict
         return found
+
+    @staticmethod
+    def _in_wan(slot: Filled, verdict: Judgement | None) -> Judgement | None:
+        """Every template prints 万元: money in another unit is wrong unless it proves right."""
+        numeral = slot.numeral
+        if numeral.unit in MONEY and numeral.unit != WAN and numeral.value and (verdict is None or verdict.verdict not in (MATCHED, ROUNDED)):
+            return wrong_unit(numeral)
+        return verdict
 
     def _slot(self, slot: Filled) -> Judgement | None:
         if slot.path in self._places.shares:
@@ -159,6 +168,15 @@ class Slots:
             yield from self._none(reading)
             for slot in reading.slots:
                 yield from self._word(slot)
+        yield from self._conventions()
+
+    def _conventions(self) -> Iterator[Remark]:
+        """Projects of one name counted once: the tables have more rows than the narrative has projects."""
+        managed = self.filled.get("managed")
+        rows, names = self.counts.rows_and_names()
+        if managed and managed.numeral.value == names != rows:
+            yield Remark("M13", managed.at, managed.numeral.printed, "", f"项目支出预算表（本年预算）有{rows}行项目，同名合并后{names}个，口径不同",
+                         f"the project table has {rows} rows with {names} names", severity="note")
 
     def _missing(self, reading: Reading) -> Iterator[Remark]:
         for words, path in reading.missing:

@@ -52,7 +52,7 @@ class Reading:
 def readings(disclosure: Disclosure, told: Told, book: Sentences) -> Iterator[Reading]:
     """Every template that the narrative uses, whole or, failing that, by its labels."""
     for template in book:
-        found = find(disclosure, template)
+        found = find(disclosure, template, any_unit=True)
         if found:
             match, place = found
             slots = tuple(_filled(told, place, read) for read in match.slots)

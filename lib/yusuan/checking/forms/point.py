@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
-from yusuan.disclosure.model import Form
+from yusuan.disclosure.model import Form, Overall
 from yusuan.reading.page import Source
 
+OVERALL = "整体支出绩效目标表"
 # code: what the rule says, in Chinese and English.
 RULES = {
     "P1": ("资金总额等于各来源之和", "the total is the sum of its sources"),
@@ -24,6 +25,14 @@ RULES = {
     "P10": ("表头年度与本材料年度一致", "the form is of the year of the disclosure"),
     "P11": ("实施期与年度两栏的资金来源一致", "the money of both columns comes from the same sources"),
     "P12": ("项目支出预算表中的项目都有绩效目标表", "every project of the tables has a form"),
+    "Q1": ("整体绩效目标表按资金来源划分之和等于合计", "the sources of the overall form make its total"),
+    "Q2": ("整体绩效目标表基本支出与项目支出之和等于合计", "the uses of the overall form make its total"),
+    "Q3": ("整体绩效目标表合计等于支出总计", "the total of the overall form is that of the budget"),
+    "Q4": ("整体绩效目标表各来源与收支总表一致", "the sources of the overall form are those of the summary"),
+    "Q5": ("整体绩效目标表的基本支出、项目支出与支出总表一致", "the uses of the overall form are those of the expenditure summary"),
+    "Q6": ("各项目成本指标之和等于项目支出", "the cost indicators make the project expenditure"),
+    "Q7": ("成本指标等于该项目的预算数", "a cost indicator is the budget of its project"),
+    "Q8": ("人员和机构数与各分项及概况一致", "posts and offices agree with their parts and the first part"),
     "T1": ("数量与标准之积等于所写金额", "number times rate is the amount"),
     "T2": ("各分项之和等于所写合计", "the parts make the stated total"),
     "T3": ("文字中的合计等于资金总额", "the total of the text is that of the form"),
@@ -59,6 +68,8 @@ class Point:
 
     @property
     def where(self) -> dict:
+        if self.form is None and self.field:
+            return {"form": OVERALL, "field": self.field}
         if self.form is None:
             return {"section": self.section, "sentence": self.sentence} if self.sentence else {}
         return {"form": self.form.name, "field": self.field}
@@ -72,6 +83,16 @@ def passed(code: str, form: Form, field: str, printed: str = "") -> Point:
 def failed(code: str, form: Form | None, field: str, printed: str, expected: str, reason: str, reason_en: str, severity: str = "error") -> Point:
     """The rule is broken."""
     return Point(code, form, field, FAILED, printed, expected, reason, reason_en, severity)
+
+
+def passed_overall(code: str, form: Overall, field: str, printed: str) -> Point:
+    """The rule holds in 整体支出绩效目标表."""
+    return Point(code, None, field, PASSED, printed, printed, source=form.source)
+
+
+def failed_overall(code: str, form: Overall, field: str, printed: str, expected: str, reason: str, reason_en: str, severity: str) -> Point:
+    """The rule is broken in 整体支出绩效目标表."""
+    return Point(code, None, field, FAILED, printed, expected, reason, reason_en, severity, source=form.source)
 
 
 def unknown(code: str, form: Form, field: str, reason: str, reason_en: str, applies: bool = False) -> Point:
@@ -92,7 +113,7 @@ def as_finding(document: str, point: Point) -> Finding:
     zh, en = RULES[point.code]
     source = point.form.source if point.form else point.source
     box = ((source.page, *source.box),) if source.page and source.box else ()
-    name = f"绩效目标表“{point.form.name or '（无名称）'}”" if point.form else ""
+    name = f"绩效目标表“{point.form.name or '（无名称）'}”" if point.form else OVERALL if point.field else ""
     printed = f"印作“{point.printed}”，" if point.printed else ""
     expected = f"应为“{point.expected}”：" if point.expected else ""
     verdict = {FAILED: "failed" if point.severity == "error" else "implausible"}.get(point.verdict, NOT_EVALUABLE)

@@ -187,7 +187,7 @@ def _tabulate(rows: list[etree._Element], reading: _Reading) -> None:
             table.place(cell, Area(number, column, number, column + wide - 1), reading)
             column += wide
     spans = tuple(area for area in table.areas.values() if area[:2] != area[2:])
-    found, _ = laid_out(Sheet(table.texts, table_source(reading.tables), spans))
+    found, _ = laid_out(Sheet(table.texts, table_source(reading.tables), spans, columns=frozenset(column for _, column in table.areas)))
     reading.blocks += found
 
 

@@ -135,10 +135,10 @@ class _Reader:
         if not rows:
             return
         self._tables += 1
-        cells, merges = placed([Spanning(self._text(cell), _number(cell, "colspan"), _number(cell, "rowspan") or len(rows))
+        cells, merges, columns = placed([Spanning(self._text(cell), _number(cell, "colspan"), _number(cell, "rowspan") or len(rows))
                                 for cell in _cells(row) if self._is_shown(cell)] for row in rows)
         hidden = frozenset(number for number, row in enumerate(rows, 1) if not self._is_shown(row))
-        sheet = Sheet(cells, table_source(self._tables), merges, hidden, tuple(self._hidden_columns(table)))
+        sheet = Sheet(cells, table_source(self._tables), merges, hidden, tuple(self._hidden_columns(table)), columns=columns)
         found, _ = laid_out(sheet)
         self.blocks += found
 

@@ -14,6 +14,7 @@ from yusuan.reading.page import Block, Cell, Grid, Paragraph
 _CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|主管|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
 _TITLE = re.compile(r"(?:预算|部门|单位)?(?:公开|附)?表\s*[-\d一二三四五六七八九十]+(?!\d*[:：])|.{2,60}表(?:[（(][^()（）]*[)）])*\s*$")
 _NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
+_SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _MOSTLY = 0.8  # of a table's cells: as many have a border where the table is drawn with borders
 
@@ -24,7 +25,7 @@ def blocks(sheet: Sheet) -> tuple[list[Block], list[str]]:
     warnings = [*sheet.warnings, *seen.warnings]
     found: list[Block] = []
     for strip in _strips(seen.lines):
-        for piece in _pieces(strip):
+        for piece in _pieces(strip, seen.own):
             found += _paragraphs(piece, sheet, seen) if isinstance(piece, Line) else _grid(piece, sheet, seen, warnings)
     if sheet.name and found and isinstance(found[0], Grid) and _NAMED.search(sheet.name):
         found.insert(0, Paragraph(tidy(sheet.name), found[0].source))
@@ -56,13 +57,13 @@ def _between(lines: Sequence[Line], left: int, right: int) -> list[Line]:
     return found
 
 
-def _pieces(lines: Sequence[Line]) -> Iterator[Line | list[Line]]:
+def _pieces(lines: Sequence[Line], own: frozenset[int]) -> Iterator[Line | list[Line]]:
     """Single lines that are no part of a table, and the lines of each table."""
-    width = 1 + max((text.right for line in lines for text in line.texts), default=0) - min(
-        (text.column for line in lines for text in line.texts), default=0)
+    taken = [*own, *(edge for line in lines for text in line.texts for edge in (text.column, text.right))]
+    width = 1 + max(taken, default=0) - min(taken, default=0)
     body: list[Line] = []
     for at, line in enumerate(lines):
-        outside = _breaks(lines, at, width) if body else _leads(lines, at, width)
+        outside = _breaks(lines, at, width) if body else _leads(lines, at, width, bool(own))
         if body and (outside or _is_new_header(line, body)):
             yield body
             body = []
@@ -74,18 +75,24 @@ def _pieces(lines: Sequence[Line]) -> Iterator[Line | list[Line]]:
         yield body
 
 
-def _leads(lines: Sequence[Line], at: int, width: int) -> bool:
-    """Whether a line above a table is a title or caption, not yet the header: a group of columns covers less than half of the table."""
+def _leads(lines: Sequence[Line], at: int, width: int, celled: bool) -> bool:
+    """Whether a line above a table is a title or caption, not yet the header: a group of columns covers less than half of the table.
+
+    `celled`: in a table of Word or HTML a line with one text may as well be a row whose other cells are blank, or the end of a torn one.
+    """
     line = lines[at]
     if len(line.texts) > 1:
         return _is_caption(line)
     text = line.texts[0]
-    group = text.tall or text.column < text.right and 2 * (text.right - text.column + 1) < width and not _TITLE.match(text.text)
+    told = bool(_TITLE.match(text.text) or _CAPTION.match(text.text))
+    if celled:
+        return not text.tall and (told or _is_wide(line, width))
+    group = text.tall or text.column < text.right and not _is_wide(line, width) and not told
     return not group or at + 1 == len(lines) or len(lines[at + 1].texts) == 1
 
 
 def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
-    """Whether a line inside or below a table is none of its rows: a note, or the title or caption of another table."""
+    """Whether a line inside or below a table is none of its rows: a note, running text, or the title or caption of another table."""
     line = lines[at]
     lone = len(line.texts) == 1
     if not lone and not _is_caption(line):
@@ -93,13 +100,19 @@ def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
     text = line.texts[0]
     if lone and _NOTE.match(text.text):
         return True
-    wide = lone and text.column < text.right and 2 * (text.right - text.column + 1) >= width
+    wide = lone and _is_wide(line, width)
     run = list(takewhile(lambda one: len(one.texts) == 1 or _is_caption(one), lines[at:]))
     captions = any(_is_caption(one) for one in run)
-    if at + len(run) == len(lines):
-        return wide
+    if at + len(run) == len(lines) or any(_SENTENCE.search(one.texts[0].text) for one in run):
+        return wide or line.gap
     heads = _is_words(lines[at + len(run)])
     return (captions or heads) and (wide or not lone or bool(_TITLE.match(text.text)) or line.gap and captions)
+
+
+def _is_wide(line: Line, width: int) -> bool:
+    """Whether the first text of a line is merged over half of the table or more."""
+    text = line.texts[0]
+    return text.column < text.right and 2 * (text.right - text.column + 1) >= width
 
 
 def _is_caption(line: Line) -> bool:
@@ -137,7 +150,7 @@ def _paragraphs(line: Line, sheet: Sheet, seen: View) -> Iterator[Paragraph]:
 
 def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) -> Iterator[Block]:
     """The grid of a table. A table of one column is running text."""
-    columns = _columns(lines)
+    columns = _columns(lines, seen.own)
     kept = columns[:_kept(columns, lines)] if sheet.name else columns
     if dropped := [text for group in columns[len(kept):] for line in lines for text in line.texts if text.column in group]:
         left = columns[len(kept)][0]
@@ -151,9 +164,9 @@ def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) 
     yield Grid(rows, rows[0][0].source)
 
 
-def _columns(lines: Sequence[Line]) -> list[list[int]]:
+def _columns(lines: Sequence[Line], own: frozenset[int]) -> list[list[int]]:
     """The columns of a table; physical columns that one merged cell takes and that never hold two texts in a row are one column."""
-    held: dict[int, set[int]] = {}
+    held: dict[int, set[int]] = {column: set() for column in own}
     for line in lines:
         for text in line.texts:
             held.setdefault(text.column, set()).add(line.row)

@@ -35,10 +35,11 @@ class Line(NamedTuple):
 
 
 class View(NamedTuple):
-    """The lines of a sheet, the sheet's number of each visible column, and what was left out, in Chinese."""
+    """The lines of a sheet, the sheet's number of each visible column, those that count even when blank, what was left out, in Chinese."""
 
     lines: tuple[Line, ...]
     columns: tuple[int, ...]
+    own: frozenset[int]
     warnings: tuple[str, ...]
 
 
@@ -53,7 +54,8 @@ def view(sheet: Sheet) -> View:
     if outside:
         warnings.append(f"工作表“{sheet.name}”打印区域右侧有{len(outside)}个单元格，没有读取（{_first(outside)}等）。")
     columns = _columns(sheet, texts)
-    return View(tuple(_lines(sheet, texts, spans, columns)), columns, tuple(warnings))
+    own = frozenset(at for at, column in enumerate(columns) if column in sheet.columns)
+    return View(tuple(_lines(sheet, texts, spans, columns)), columns, own, tuple(warnings))
 
 
 def _uncovered(sheet: Sheet) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], Area]]:
@@ -104,7 +106,7 @@ def _first(places: set[tuple[int, int]]) -> str:
 def _columns(sheet: Sheet, texts: dict[tuple[int, int], str]) -> tuple[int, ...]:
     if not texts:
         return ()
-    used = [column for _, column in texts]
+    used = [*(column for _, column in texts), *sheet.columns]
     return tuple(column for column in range(min(used), max(used) + 1) if not sheet.hides_column(column))
 
 

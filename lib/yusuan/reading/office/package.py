@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from yusuan.errors import UnreadableFile
 
 LARGEST_PART = 600_000_000  # bytes unpacked: a sheet of a million styled empty rows has 290 million
 MOST_PARTS = 20_000
+_CHUNK = 1 << 20
 _WHOLE = 100_000_000  # bytes of a part that is parsed as a whole
 SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, NotImplementedError)
@@ -50,9 +52,13 @@ class Package:
         self._refuse_dtd(root)
         return root
 
-    def elements(self, part: str, *names: str) -> Iterator[etree._Element]:
-        """The elements of these local names as they end, each freed when the next is asked for."""
-        with self.open(part) as stream:
+    def elements(self, part: str, *names: str, without: re.Pattern[bytes] | None = None) -> Iterator[etree._Element]:
+        """The elements of these local names as they end, each freed when the next is asked for.
+
+        Tags that match `without` are cut out before parsing.
+        """
+        with self.open(part) as raw:
+            stream = _Sieve(raw, without) if without else raw
             tags = [f"{{*}}{name}" for name in names]
             for at, (_, element) in enumerate(etree.iterparse(stream, tag=tags, collect_ids=False, **SAFE)):
                 if not at:
@@ -82,6 +88,23 @@ class Package:
         if element.getroottree().docinfo.internalDTD is not None:
             raise UnreadableFile("it declares a document type, which no office program does.", path=self.path,
                                  remedy="Do not open it; ask for the document at its source.")
+
+
+class _Sieve:
+    """A stream of XML without the tags that match a pattern."""
+
+    def __init__(self, stream: IO[bytes], pattern: re.Pattern[bytes]):
+        self._stream, self._pattern = stream, pattern
+        self._rest = b""
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next piece; b"" at the end only."""
+        while chunk := self._stream.read(_CHUNK):
+            head, cut, self._rest = (self._rest + chunk).rpartition(b">")
+            if shown := self._pattern.sub(b"", head + cut):
+                return shown
+        shown, self._rest = self._rest, b""
+        return shown
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -21,16 +21,18 @@ class Spanning(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Texts by row and column from 1, and the areas of cells that take more than one place."""
+    """Texts by row and column from 1, the areas of cells that take more than one place, and the columns in which cells begin."""
 
     cells: dict[tuple[int, int], str]
     merges: tuple[Area, ...]
+    columns: frozenset[int]
 
 
 def placed(rows: Iterable[Iterable[Spanning]]) -> Placed:
     """Every cell in the first column that no cell above reaches into, as browsers do it."""
     cells: dict[tuple[int, int], str] = {}
     merges: list[Area] = []
+    columns: set[int] = set()
     busy: dict[int, int] = {}  # the last row in which a column is taken by a cell from above
     for row, line in enumerate(rows, 1):
         column = 1
@@ -40,13 +42,14 @@ def placed(rows: Iterable[Iterable[Spanning]]) -> Placed:
             wide, tall = min(max(cell.wide, 1), MOST_COLUMNS), min(max(cell.tall, 1), MOST_ROWS)
             if column + wide - 1 > LAST_COLUMN:
                 break
+            columns.add(column)
             if cell.text:
                 cells[row, column] = cell.text
             if wide * tall > 1:
                 merges.append(Area(row, column, row + tall - 1, column + wide - 1))
                 busy |= {one: row + tall - 1 for one in range(column, column + wide)}
             column += wide
-    return Placed(cells, tuple(merges))
+    return Placed(cells, tuple(merges), frozenset(columns))
 
 
 def table_source(number: int) -> Callable[[int, int], Source]:

@@ -67,7 +67,7 @@ def _sheet(book: Book, number: int) -> Sheet:
                     framed.add((row + 1, column + 1))
     merges = tuple(Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     return Sheet(cells, workbook_source(sheet.name), merges, _hidden_rows(sheet), _hidden_columns(sheet), _printed(book, number),
-                 frozenset(framed), sheet.name)
+                 frozenset(framed), name=sheet.name)
 
 
 def _text(book: Book, cell: XlsCell) -> str:

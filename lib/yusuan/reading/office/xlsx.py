@@ -5,6 +5,7 @@ Read directly from the parts: no library at hand gives hidden rows, merged areas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from yusuan.reading.office.sheet import Area, Sheet, area, place, print_areas, w
 
 MOST_CELLS = 1_000_000  # filled ones, in all visible sheets
 _TRUE = ("1", "true")
+_STYLED_EMPTY = re.compile(rb'<(?:\w+:)?c r="[^<>]*/>')  # sheets may have ten million of them
 
 
 @dataclass
@@ -112,7 +114,7 @@ def _styles(package: Package, related: dict[str, tuple[str, str]]) -> tuple[list
 
 def _raw(book: _Book, part: str, name: str) -> _Raw:
     raw, row = _Raw(name), 0
-    for element in book.package.elements(part, "col", "row", "mergeCell"):
+    for element in book.package.elements(part, "col", "row", "mergeCell", without=_STYLED_EMPTY):
         kind = local(element)
         if kind == "row":
             row = int(element.get("r", row + 1))
@@ -132,6 +134,8 @@ def _column(raw: _Raw, element: etree._Element) -> None:
 def _row(book: _Book, raw: _Raw, row: int, element: etree._Element) -> None:
     if element.get("hidden") in _TRUE or float(element.get("ht", "1")) == 0:
         raw.hidden_rows.add(row)
+    if next(element.iter("{*}v", "{*}is", "{*}f"), None) is None:
+        return
     column = 0
     for cell in element:
         where = place(cell.get("r", ""))
@@ -144,8 +148,8 @@ def _cell(book: _Book, raw: _Raw, where: tuple[int, int], cell: etree._Element) 
     kind, style, value = cell.get("t", "n"), int(cell.get("s", "0")), cell.findtext("{*}v")
     if kind == "inlineStr":
         text = displayed_text(_text(cell.find("{*}is")), book.format(style))
-    elif value is None:
-        raw.uncomputed += cell.find("{*}f") is not None
+    elif not value:
+        raw.uncomputed += kind != "str" and cell.find("{*}f") is not None  # "" is a result too
         return
     elif kind == "s":
         raw.shared[where] = (int(value), style)
@@ -196,4 +200,4 @@ def _sheet(raw: _Raw, areas: tuple[Area, ...]) -> Sheet:
     if raw.uncomputed:
         warnings = (f"工作表“{raw.name}”有{raw.uncomputed}个公式没有保存计算结果，未能读取；请用 Excel 或 WPS 打开后重新保存。",)
     return Sheet(raw.cells, workbook_source(raw.name), tuple(raw.merges), frozenset(raw.hidden_rows), tuple(raw.hidden_columns),
-                 areas, frozenset(raw.framed), raw.name, warnings)
+                 areas, frozenset(raw.framed), name=raw.name, warnings=warnings)

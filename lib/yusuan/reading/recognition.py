@@ -1,0 +1,133 @@
+"""A picture of a page (or a part of one) → glyphs and rulings in points, as a text layer gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from statistics import fmean
+from typing import NamedTuple
+
+import cv2
+import numpy
+
+from yusuan.reading import ocr, picture, strips
+from yusuan.reading.lattice import Lattice, Ruling, lattices, regions
+from yusuan.reading.lines import Box, Glyph
+from yusuan.reading.signs import cleaned, em, glyphs, settled
+from yusuan.reading.strips import Strip
+
+_SMALLEST = 5.0  # points: smaller text cannot be read
+_SOUGHT = 20.0  # pixels: the size of text at which it is looked for; larger pictures are not clearer and take longer
+_SURE = 0.8  # the confidence of text that stands upright
+_SAMPLES = 5  # lines recognised to see how a page stands
+_CELLS = 4  # inked ones that make a table
+_WHITE = 255
+
+
+class Plate(NamedTuple):
+    """A level picture: its greys, its ink without rulings, the rulings in points, and how many pixels a point and an em of its text have."""
+
+    gray: numpy.ndarray
+    text: numpy.ndarray
+    rulings: list[Ruling]
+    point: float
+    em: float
+
+
+class Reading(NamedTuple):
+    """What stands on a picture, in points from the top left; it was turned by so many quarters clockwise to stand upright."""
+
+    glyphs: list[Glyph]
+    rulings: list[Ruling]
+    turns: int = 0
+
+
+def whole(gray: numpy.ndarray, point: float) -> Reading:
+    """Everything on the picture of a page, which may stand sideways or upside down; `point` is the length of a point in pixels."""
+    taken = plate(gray, point)
+    turns = 1 if strips.sideways(taken.text, taken.em) else 0
+    if turns:
+        taken = plate(_turned(gray, turns), point)
+    if _upside_down(taken):
+        turns += 2
+        taken = plate(_turned(gray, turns), point)
+    return read(taken)._replace(turns=turns)
+
+
+def inset(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Reading | None:
+    """What stands on a picture inside a page, when there is a table on it: a chart, a seal or a photograph is not read. `known` is passed over."""
+    taken = plate(gray, point, known)
+    tables = [table for table in lattices(taken.rulings) if min(len(table.xs), len(table.ys)) > 2]
+    inked = sum(bool(strips.in_cell(taken.text, cell, taken.em)) for table in tables for cell in _cells(table, point))
+    return read(taken) if inked >= _CELLS else None
+
+
+def plate(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Plate:
+    """The picture made level and taken apart, without the ink in the boxes (in points) of what is known."""
+    gray = picture.level(gray, picture.skew(picture.ink(gray)))
+    marks = picture.ink(gray)
+    lines = picture.strokes(marks, point)
+    text = picture.without(marks, lines)
+    for box in known:
+        text[_slices(box, point)] = 0
+    rulings = [Ruling(*(edge / point for edge in line)) for line in chain(*lines)]
+    return Plate(gray, text, rulings, point, strips.usual_height(text, _SMALLEST * point))
+
+
+def read(taken: Plate) -> Reading:
+    """The glyphs of a picture: those in the cells of its ruled tables, and those outside."""
+    text = taken.text.copy()
+    found: list[Strip] = []
+    for table in lattices(taken.rulings):  # a table inside a cell comes first: what it holds is not read again with the cell
+        found += chain.from_iterable(strips.in_cell(text, cell, taken.em) for cell in _cells(table, taken.point))
+        text[_slices((table.xs[0], table.ys[0], table.xs[-1], table.ys[-1]), taken.point)] = 0
+    found += _outside(taken, text)
+    return Reading(_set(taken, found), taken.rulings)
+
+
+def _turned(gray: numpy.ndarray, turns: int) -> numpy.ndarray:
+    return numpy.ascontiguousarray(numpy.rot90(gray, -turns))
+
+
+def _upside_down(taken: Plate) -> bool:
+    """Whether some lines of text are read better the other way round."""
+    samples = [strips.cut(taken.gray, strip, taken.em).gray for strip in strips.samples(taken.text, taken.em, _SAMPLES)]
+    upright = _confidence(samples)
+    return upright < _SURE and _confidence([_turned(sample, 2) for sample in samples]) > upright
+
+
+def _confidence(samples: list[numpy.ndarray]) -> float:
+    return fmean([sign.confidence for signs in ocr.recognised(samples) for sign in signs] or [0.0])
+
+
+def _cells(table: Lattice, point: float) -> Iterator[Strip]:
+    for cell in regions(table):
+        box = table.xs[cell.column], table.ys[cell.row], table.xs[cell.last_column + 1], table.ys[cell.last_row + 1]
+        yield Strip(*(max(0, round(edge * point)) for edge in box))
+
+
+def _outside(taken: Plate, text: numpy.ndarray) -> list[Strip]:
+    """The lines of text outside of tables, as far as there is ink."""
+    place = strips.around(text, taken.em)
+    if place is None:
+        return []
+    x0, top, x1, bottom = place
+    only = numpy.where(cv2.dilate(text, numpy.ones((7, 7), numpy.uint8)) > 0, taken.gray, _WHITE)[top:bottom, x0:x1]
+    scale = min(1.0, _SOUGHT / taken.em)
+    small = cv2.resize(only, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    boxes = (Strip(*(round(edge / scale) + start for edge, start in zip(box, (x0, top, x0, top)))) for box in ocr.found(small))
+    return [strip for box in boxes if (strip := strips.trimmed(text, box, taken.em))]
+
+
+def _set(taken: Plate, found: list[Strip]) -> list[Glyph]:
+    """The lines recognised and set as glyphs."""
+    cuts = [strips.cut(taken.gray, strip, taken.em) for strip in found]
+    read = [cleaned(signs) for signs in ocr.recognised(cut.gray for cut in cuts)]
+    lines = [(strip, cut, signs) for strip, cut, signs in zip(found, cuts, read) if signs]
+    sizes = settled([em(strip, cut.x1 - cut.x0, signs) for strip, cut, signs in lines])
+    return [glyph for (strip, cut, signs), size in zip(lines, sizes) for glyph in glyphs(strip, (cut.x0, cut.x1), signs, size, taken.point)]
+
+
+def _slices(box: Box, point: float) -> tuple[slice, slice]:
+    x0, top, x1, bottom = (max(0, round(edge * point)) for edge in box)
+    return slice(top, bottom + 1), slice(x0, x1 + 1)

@@ -1,0 +1,216 @@
+"""Pages that are pictures, or whose text layer means nothing → layers of recognised text. What costs time is loaded for such pages only."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pypdfium2 import PdfDocument, PdfPage, raw
+
+from yusuan.reading.lattice import Ruling
+from yusuan.reading.lines import Box, Glyph
+from yusuan.reading.textlayer import Layer
+
+if TYPE_CHECKING:
+    import numpy
+
+    from yusuan.reading.recognition import Reading
+
+_NEEDED = ("rapidocr", "onnxruntime", "cv2")
+_HIDDEN = 0.5  # of the glyphs: text that lies unseen over a picture was recognised by somebody else, nobody knows how well
+_LARGE = 0.04  # of the page: smaller pictures are logos, seals and signatures
+_COARSEST, _FINEST = 150 / 72, 220 / 72  # pixels a point in which pages are looked at
+_MOST_PIXELS = 16_000_000
+_SMALLEST, _PAPER, _LARGEST = 500, 842, 1191  # points of a page's longer side: below and above no paper is meant but pixels; A4
+_MOST_THREADS = 8
+_MOST_PIECES = 12  # of a list of pages
+DOUBTFUL = 0.9  # a cell less certain than this is to be compared with the original
+
+
+class Part(NamedTuple):
+    """A part of a page, in points from the top left, and the boxes of what stands there as text already; `whole`: nothing else counts."""
+
+    box: Box
+    known: list[Box]
+    whole: bool
+
+
+class Photograph(NamedTuple):
+    """The picture of a part. A point as the eye measures it is `point` pixels long and `unit` points of the page."""
+
+    part: Part
+    gray: numpy.ndarray
+    point: float
+    unit: float
+
+
+def is_picture(layer: Layer) -> bool:
+    """Whether a page has no text that can be used: a scan, text drawn as outlines, or a text layer that means nothing."""
+    return layer.garbage or layer.invisible > _HIDDEN or layer.pictured and all(glyph.text.isspace() for glyph in layer.glyphs)
+
+
+def parts(layer: Layer) -> list[Part]:
+    """What of a page must be recognised: all of it, the pictures on it that may hold a table, or nothing."""
+    page = (0.0, 0.0, layer.width, layer.height)
+    if is_picture(layer):
+        return [Part(page, [], True)]
+    large = [box for box in _united(layer.pictures) if _area(box) > _LARGE * _area(page)]
+    return [Part(box, [glyph[1:5] for glyph in layer.glyphs if _holds(box, glyph)], False) for box in large]
+
+
+def available() -> bool:
+    """Whether what recognition needs is installed."""
+    return all(find_spec(name) for name in _NEEDED)
+
+
+def recognised(path: Path, waiting: Sequence[Layer]) -> Iterator[Layer]:
+    """The layers in order, with what recognition finds on their parts; a layer on which it finds nothing is left out.
+
+    Pages are rendered one after the other, then recognised several at a time, one thread a page.
+    """
+    count = threads()
+    pending: deque[Future[Layer | None]] = deque()
+    pool = ThreadPoolExecutor(count)
+    try:
+        with PdfDocument(path) as document:
+            for layer in waiting:
+                pending.append(pool.submit(_completed, layer, _photographs(document, layer)))
+                if len(pending) > count and (done := pending.popleft().result()):
+                    yield done
+        yield from filter(None, (future.result() for future in pending))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def told(read: Sequence[int], empty: Sequence[int], cells: Sequence[float]) -> list[str]:
+    """Warnings: which pages were read by recognition and how many of their `cells` are doubtful, and on which it found nothing."""
+    warnings = []
+    doubtful = sum(confidence < DOUBTFUL for confidence in cells)
+    if read:
+        doubt = f"其中{doubtful}格识别把握较低，" if doubtful else ""
+        warnings.append(f"第{_listed(read)}页是图片或文字层不可用，经文字识别（OCR）读取，{doubt}请对照原件。")
+    if empty:
+        warnings.append(f"第{_listed(empty)}页是图片或文字层不可用，文字识别（OCR）没有找到文字，请对照原件。")
+    return warnings
+
+
+def told_unread(pages: Sequence[int]) -> list[str]:
+    """A warning where pages cannot be read because recognition is not installed."""
+    remedy = "安装 rapidocr 和 onnxruntime 后可经文字识别（OCR）读取"
+    return [f"第{_listed(pages)}页是图片，没有可用的文字层，其内容未能读取；{remedy}。"] if pages else []
+
+
+def _listed(pages: Sequence[int]) -> str:
+    """`3、5—9`; a list of many pieces is cut off and says how many pages there are."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    pieces = [f"{run[0]}—{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    return "、".join(pieces[:_MOST_PIECES]) + (f"……（共{len(pages)}）" if len(pieces) > _MOST_PIECES else "")
+
+
+def threads() -> int:
+    """How many pages are recognised at a time: one in a process that is one of several, else one for each core."""
+    return 1 if multiprocessing.parent_process() else min(_MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _photographs(document: PdfDocument, layer: Layer) -> list[Photograph]:
+    """The parts of a page rendered as finely as its pictures are, within bounds."""
+    longer = max(layer.width, layer.height)
+    unit = longer / _PAPER if longer < _SMALLEST else max(1.0, longer / _LARGEST)
+    page = document[layer.number - 1]
+    try:
+        scale = min(max(_fineness(page) * unit, _COARSEST), _FINEST) / unit
+        scale = min(scale, (_MOST_PIXELS / (layer.width * layer.height)) ** 0.5)
+        bitmap = page.render(scale=scale, rotation=90 * layer.turned, grayscale=True)
+        gray = bitmap.to_numpy().reshape(bitmap.height, -1)[:, :bitmap.width].copy()  # the bitmap's memory goes with it
+        bitmap.close()
+    finally:
+        page.close()
+    return [Photograph(part, _cropped(gray, part.box, scale), scale * unit, unit) for part in parts(layer)]
+
+
+def _fineness(page: PdfPage) -> float:
+    """Pixels a point of the finest picture on a page; 0 without one."""
+    found = 0.0
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        if right - left > 1 and top - bottom > 1:
+            found = max(found, max(picture.get_px_size()) / max(right - left, top - bottom))
+    return found or _FINEST
+
+
+def _cropped(gray: numpy.ndarray, box: Box, scale: float) -> numpy.ndarray:
+    x0, top, x1, bottom = (round(edge * scale) for edge in box)
+    return gray[top:bottom, x0:x1]
+
+
+def _completed(layer: Layer, photographs: list[Photograph]) -> Layer | None:
+    from yusuan.reading import recognition
+
+    readings = []
+    for photograph in photographs:
+        part = photograph.part
+        if part.whole:
+            reading = recognition.whole(photograph.gray, photograph.point)
+            return _replaced(layer, reading, photograph.unit) if reading.glyphs else None
+        known = [tuple(edge / photograph.unit for edge in _moved(box, -part.box[0], -part.box[1], 1.0)) for box in part.known]
+        if reading := recognition.inset(photograph.gray, photograph.point, known):
+            readings.append(_placed(reading, part.box[0], part.box[1], photograph.unit))
+    if not readings:
+        return None
+    return layer._replace(glyphs=[*layer.glyphs, *chain.from_iterable(each.glyphs for each in readings)],
+                          rulings=[*layer.rulings, *chain.from_iterable(each.rulings for each in readings)])
+
+
+def _replaced(layer: Layer, reading: Reading, unit: float) -> Layer:
+    """The layer with nothing but what was recognised on the whole page, looked at as it was read."""
+    reading, turns = _placed(reading, 0.0, 0.0, unit), reading.turns
+    width, height = (layer.height, layer.width) if turns % 2 else (layer.width, layer.height)
+    return layer._replace(width=width, height=height, glyphs=reading.glyphs, rulings=reading.rulings, unmapped=0, garbage=False, invisible=0.0,
+                          turned=(layer.turned + turns) % 4)
+
+
+def _placed(reading: Reading, left: float, top: float, unit: float) -> Reading:
+    """What was read on a part, in points of its page."""
+    glyphs = [Glyph(glyph.text, *_moved(glyph[1:5], left, top, unit), glyph.confidence) for glyph in reading.glyphs]
+    return reading._replace(glyphs=glyphs, rulings=[Ruling(*_moved(ruling, left, top, unit)) for ruling in reading.rulings])
+
+
+def _moved(box: Box, left: float, top: float, unit: float) -> Box:
+    return box[0] * unit + left, box[1] * unit + top, box[2] * unit + left, box[3] * unit + top
+
+
+def _united(boxes: Sequence[Box]) -> list[Box]:
+    """Pictures that touch are one: a large one is often cut into stripes."""
+    united: list[Box] = []
+    for box in boxes:
+        touching = [other for other in united if _touch(box, other)]
+        while touching:
+            united = [other for other in united if other not in touching]
+            box = (*map(min, zip(*((each[0], each[1]) for each in (box, *touching)))), *map(max, zip(*((each[2], each[3]) for each in (box, *touching)))))
+            touching = [other for other in united if _touch(box, other)]
+        united.append(box)
+    return united
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] + 1 and other[0] <= one[2] + 1 and one[1] <= other[3] + 1 and other[1] <= one[3] + 1
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _holds(box: Box, glyph: Glyph) -> bool:
+    return box[0] < (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] < glyph.middle < box[3]

@@ -1,0 +1,83 @@
+"""Recognised signs → glyphs: sizes that agree over a page, look-alike signs inside figures put right and marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import fmean, median
+
+from yusuan.hanzi import unfold
+from yusuan.reading.lines import Glyph
+from yusuan.reading.ocr import Sign
+from yusuan.reading.strips import Strip
+
+_CHANGED = 0.5  # the confidence of a sign that is not the one which was recognised
+_DIRT = 0.8  # a line of nothing but punctuation that is less certain than this is dirt
+_INKED = ((re.compile(r"[\u3400-\u9fff]"), 0.92), (re.compile(""), 0.74))  # of an em: ideographs, and lines of nothing but figures
+_ENOUGH = 4  # distances between ideographs, to tell the size of a font by them
+_ALIKE = 1.12  # sizes whose ratio is less are one size
+_WIDE, _NARROW = 1.0, 0.6  # ems
+_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uff00-\uff60]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％", "0123456789.-%")
+_FIGURE = re.compile(r"[-－−△▲(（]?\d[\dOoIl|，、。·,.]*[)）]?[%％]?")
+_MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": ",", "。": ".", "·": "."}
+
+
+def cleaned(signs: Sequence[Sign]) -> list[Sign]:
+    """The signs of a line. In a figure `l` is a one and `，` a comma: a sign so changed has a confidence that marks it.
+
+    Blanks that recognition sees beside ideographs are left out. A line that is dirt has no signs.
+    """
+    signs = [sign._replace(text=unfold(sign.text).translate(_FULL_WIDTH)) for sign in signs]
+    signs = [sign for place, sign in enumerate(signs) if not (sign.text.isspace() and _beside_ideograph(signs, place))]
+    text = "".join(sign.text for sign in signs)
+    if not any(sign.isalnum() for sign in text) and max((sign.confidence for sign in signs), default=0) < _DIRT:
+        return []
+    if not _FIGURE.fullmatch(text):
+        return signs
+    return [Sign(_MEANT[sign.text], sign.at, min(sign.confidence, _CHANGED)) if sign.text in _MEANT else sign for sign in signs]
+
+
+def _beside_ideograph(signs: Sequence[Sign], place: int) -> bool:
+    return any(_IDEOGRAPH.match(sign.text) for sign in signs[max(0, place - 1):place + 2])
+
+
+def em(strip: Strip, width: int, signs: Sequence[Sign]) -> float:
+    """The size in pixels of the font of a line: how far its ideographs are apart or, with few of them, how high its signs are inked.
+
+    `width` is that of the picture in which the signs were recognised.
+    """
+    pitches = [after.at - before.at for before, after in zip(signs, signs[1:])
+               if _INKED[0][0].match(before.text) and _INKED[0][0].match(after.text)]
+    text = "".join(sign.text for sign in signs)
+    inked = strip.height / next(share for pattern, share in _INKED if pattern.search(text))
+    if len(pitches) < _ENOUGH:
+        return inked
+    return min(fmean(pitches) * width, inked * _ALIKE)  # dirt makes ink higher, spacing sets ideographs apart
+
+
+def settled(sizes: Sequence[float]) -> list[float]:
+    """The sizes with those that are nearly alike made one: the lines of a paragraph have one size, however they were inked."""
+    common: dict[float, float] = {}
+    left = sorted(sizes)
+    while left:
+        size = max(left, key=lambda size: sum(size / _ALIKE < other < size * _ALIKE for other in left))
+        group = [other for other in left if size / _ALIKE < other < size * _ALIKE]
+        common.update(dict.fromkeys(group, median(group)))
+        left = [other for other in left if other not in group]
+    return [common[size] for size in sizes]
+
+
+def glyphs(strip: Strip, cut: tuple[float, float], signs: Sequence[Sign], size: float, point: float) -> list[Glyph]:
+    """One glyph a sign, in points, all of one height around the middle of their line; `cut` is where its picture began and ended."""
+    start, width = cut[0], cut[1] - cut[0]
+    middles = [start + sign.at * width for sign in signs]
+    centre = (strip.top + strip.bottom) / 2
+    placed = []
+    for place, (sign, middle) in enumerate(zip(signs, middles)):
+        half = size * (_WIDE if _IDEOGRAPH.match(sign.text) else _NARROW) / 2
+        left = max(middle - half, (middles[place - 1] + middle) / 2 if place else strip.x0)
+        right = min(middle + half, (middles[place + 1] + middle) / 2 if place + 1 < len(signs) else strip.x1)
+        placed.append(Glyph(sign.text, min(left, middle) / point, (centre - size / 2) / point, max(right, middle) / point,
+                            (centre + size / 2) / point, sign.confidence))
+    return placed
