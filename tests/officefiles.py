@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -131,3 +132,13 @@ def web_page(path: Path, doc: str, declared: str = "gb2312", encoding: str = "gb
         parts.append("</table>")
     path.write_bytes("".join(parts).encode(encoding))
     return path
+
+
+def edit(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """Changes a part of an office file."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data.replace(old, new) if name == part else data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import multiprocessing
 import resource
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 from hostile import DEVOURING, PICTURES, READ, REFUSED
+from hostile_office import REFUSED as OFFICE
+from hostile_office import archive
 
 from yusuan import survey
 from yusuan.cli import main
@@ -60,9 +63,9 @@ def ended(path: Path) -> End:
     return End(status, said, time.perf_counter() - start, peak)
 
 
-def written(folder: Path, content: bytes) -> Path:
-    (folder / "a.pdf").write_bytes(content)
-    return folder / "a.pdf"
+def written(folder: Path, content: bytes, name: str = "a.pdf") -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
 
 
 def refused(path: Path) -> str:
@@ -87,6 +90,21 @@ def test_a_strange_file_is_read_as_far_as_it_goes(name, tmp_path):
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_that_cannot_be_shown_is_told(name, tmp_path):
     assert "第1页" in refused(written(tmp_path, PICTURES[name]()))
+
+
+@pytest.mark.parametrize("case", OFFICE)
+def test_a_hostile_office_file_or_archive_is_refused_in_one_line(case, tmp_path):
+    name, make, part = OFFICE[case]
+    assert part in refused(written(tmp_path, make(), name))
+
+
+def test_an_archive_cannot_write_outside_of_where_it_is_unpacked(tmp_path, monkeypatch):
+    inside = tmp_path / "one" / "two"
+    inside.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(inside))
+    names = ("../../slipped.txt", f"{tmp_path}/slipped.txt", "..\\..\\slipped.txt")
+    refused(written(inside, archive(dict.fromkeys(names, "x")), "a.zip"))
+    assert not [path for path in tmp_path.rglob("*slipped*")]
 
 
 def surveyed(folder: Path, files: dict[str, Callable[[], bytes]]) -> Survey:

@@ -22,7 +22,10 @@ _LOOKALIKES = str.maketrans({
     "⻳": "龟",
     "⺅": "亻", "⺉": "刂", "⺒": "巳", "⺖": "忄", "⺘": "扌", "⺙": "攵", "⺡": "氵", "⺣": "灬", "⺦": "丬", "⺨": "犭", "⺭": "礻", "⺺": "肀",
     "⺾": "艹", "戶": "户", "戸": "户", "\u2329": "〈", "\u232a": "〉", "\u27e8": "〈", "\u27e9": "〉", "\u2011": "-",
+    "\u00ad": "-",  # a hyphen of a line end, which makers of PDF write for any hyphen
     **dict(zip("➀➁➂➃➄➅➆➇➈➉", "①②③④⑤⑥⑦⑧⑨⑩")),
+    # Bullets and boxes of the fonts Symbol and Wingdings, which have private code points.
+    **dict(zip("\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf09f\uf0a3\uf0a7\uf0a8\uf0b7\uf0d8\uf0e8\uf0fc\uf0fe\uf052", "●■□□◆❖•□▪□•➢➔✓☑☑")),
 })
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’①-⑳]"
 _BLANK_BETWEEN = re.compile(rf"(?<={_CJK})[ \t\u00a0\u3000]+(?={_CJK})")

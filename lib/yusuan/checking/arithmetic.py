@@ -11,7 +11,8 @@ from itertools import combinations
 from yusuan.amount import half_up
 from yusuan.checking.numerals import CLAIM, COUNTED, MONEY, Numeral, numerals
 
-_EXPLICIT = re.compile(r"(?P<factors>\d[\d,.]*[^\d=＝。；;，,*×xX]{0,8}(?:[*×xX✕]\s*\d[\d,.]*[^\d=＝。；;，,*×xX]{0,8})+)[=＝]\s*(?P<result>\d[\d,.]*)\s*(?P<unit>万元|元)?")
+_TERM = r"\d[\d,.]*[^\d=＝。；;，,*×xX]{0,8}"
+_EXPLICIT = re.compile(rf"(?P<factors>{_TERM}(?:[*×xX✕]\s*{_TERM})+)[=＝]\s*(?P<result>\d[\d,.]*)\s*(?P<unit>万元|元)?")
 _FACTOR = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|万|元)?")
 _TOTAL = re.compile(r"(?:共计|合计|总计|共需|总共|一共需?|小计|共)(?:[约为需]|负担|金额|资金|经费|费用|[:：])*\s*$")
 _NEEDED = re.compile(r"(?:预计需要|需要|需|计|申请)(?:资金|经费|费用)?\s*$")
@@ -97,7 +98,8 @@ def _implied(text: str) -> Iterator[Reckoning]:
 
 def _product(statement: str, offset: int, counts: Sequence[Numeral], rate: Numeral, total: Numeral) -> Iterator[Reckoning]:
     months = (1, 12) if _MONTHLY.search(statement) else (1,)
-    made = [yuan(rate) * _multiplied(some) * month for size in range(1, len(counts) + 1) for some in combinations(counts, size) for month in months]
+    made = [yuan(rate) * _multiplied(some) * month for size in range(1, len(counts) + 1) for some in combinations(counts,
+                                                                                                                  size) for month in months]
     right = [one for one in made if abs(one - yuan(total)) <= _CENT]
     if right or len(counts) == 1:
         best = right[0] if right else made[-1 if _YEARLY.search(statement) else 0]
@@ -130,7 +132,8 @@ def _sums(text: str) -> Iterator[Reckoning]:
         before += held
 
 
-def _sum(sentence: str, offset: int, total: Numeral, held: Sequence[Numeral], before: Sequence[Numeral], goes_on: bool) -> Iterator[Reckoning]:
+def _sum(sentence: str, offset: int, total: Numeral, held: Sequence[Numeral], before: Sequence[Numeral],
+         goes_on: bool) -> Iterator[Reckoning]:
     """A total against the amounts before it; `goes_on`: the list began in the sentence before."""
     parts = list(held)
     if len(parts) < 2:

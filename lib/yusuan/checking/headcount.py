@@ -49,19 +49,23 @@ def _stale(disclosure: Disclosure) -> Iterator[Finding]:
             year, month = int(match["year"]), int(match["month"] or 12)
             if (year, month) < (disclosure.year - 1, _MIDDLE):
                 box = ((sentence.source.page, *sentence.source.box),) if sentence.source.page and sentence.source.box else ()
-                yield Finding("R3", "warning", "implausible", disclosure.source, {"section": sentence.section, "sentence": sentence.text}, match[0], "",
+                yield Finding("R3", "warning", "implausible", disclosure.source, {"section": sentence.section, "sentence": sentence.text},
+                              match[0], "",
                               f"{disclosure.source} {sentence.source} 第一部分：{disclosure.year}年的公开材料用的是“{match[0]}”的数，可能没有更新。", evidence=box,
-                              kind="implausible", message_en=f"{disclosure.source}, first part: figures as of {match[0]} in a disclosure of {disclosure.year}.")
+                              kind="implausible",
+                              message_en=f"{disclosure.source}, first part: figures as of {match[0]} in a disclosure of {disclosure.year}.")
 
 
 def _finding(disclosure: Disclosure, group: Group, made: int) -> Finding:
     code, sum_of = ("R1", "＋".join(map(str, group.parts))) if group.parts else ("R2", "、".join(group.names))
     said = f"各项之和{sum_of}＝{made}" if group.parts else f"所列名称有{made}个（{sum_of}）"
+    said_en = "the parts add up to" if group.parts else "it lists"
     sentence = group.sentence
     box = ((sentence.source.page, *sentence.source.box),) if sentence.source.page and sentence.source.box else ()
-    return Finding(code, "error", "contradicted", disclosure.source, {"section": sentence.section, "sentence": sentence.text}, group.printed, str(made),
+    return Finding(code, "error", "contradicted", disclosure.source, {"section": sentence.section, "sentence": sentence.text},
+                   group.printed, str(made),
                    f"{disclosure.source} {sentence.source} 第一部分：印作“{group.printed}”，{said}，两者不一致。", evidence=box,
-                   message_en=f"{disclosure.source}, first part: prints {group.printed}, but {'the parts add up to' if group.parts else 'it lists'} {made}.")
+                   message_en=f"{disclosure.source}, first part: prints {group.printed}, but {said_en} {made}.")
 
 
 def divisions(disclosure: Disclosure) -> Iterator[Group]:
@@ -123,7 +127,8 @@ def listings(disclosure: Disclosure) -> Iterator[Group]:
             match = _LISTED.match(sentence.text[whole.end + len(whole.unit):])
             names = _names(match["list"]) if match else ()
             if len(names) >= _LEAST:
-                yield Group(sentence, int(whole.value), whole.printed, names=names, open=match["list"].rstrip().endswith("等") or "等" in names[-1][-4:])
+                yield Group(sentence, int(whole.value), whole.printed, names=names, open=match["list"].rstrip().endswith("等")
+                            or "等" in names[-1][-4:])
 
 
 def _names(text: str) -> tuple[str, ...]:

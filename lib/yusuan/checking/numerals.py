@@ -25,7 +25,8 @@ _UNIT = re.compile(r"\s*(" + "|".join(("个百分点", *AREAS, *MONEY, *PERCENT,
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_AFTER = re.compile(r"\s*(?:年|[-—–－~至、]+\s*(?:19|20)\d{2}\s*年?|[)）]\s*年)")
 _RANGE_BEFORE = re.compile(r"(?:19|20)\d{2}\s*年?\s*[-—–－~至、]+\s*$")
-_DATED = re.compile(r"(?:19|20)?\d{2}\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?|(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日|(?<!\d)(\d{1,2})\s*月(?!度|均)")
+_DATED = re.compile(r"(?:19|20)?\d{2}\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?|"
+                    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日|(?<!\d)(\d{1,2})\s*月(?!度|均)")
 _NUMBERED = re.compile(r"[〔\[【(（‟„]\s*(?:19|20)\d{2}\s*年?\s*[〕\]】)）‟„]\s*第?\s*\d+\s*号|(?:19|20)\d{2}年第?\s*\d+号|\d+\s*号文?")
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉")
 _LIMIT = re.compile(r"\s*(?:万元|元)\s*(?:[（(][^（）()]{1,4}[)）])?\s*(?:[(（]?含[)）]?)?以[上下]")
@@ -133,7 +134,8 @@ class _Spans:
     @classmethod
     def of(cls, sentence: str) -> _Spans:
         dates = (match.start(group) for match in _DATED.finditer(sentence) for group in range(1, 6) if match[group])
-        return cls(tuple(match.span() for match in _NUMBERED.finditer(sentence)), tuple(match.span() for match in _TITLE.finditer(sentence)),
+        return cls(tuple(match.span() for match in _NUMBERED.finditer(sentence)),
+                   tuple(match.span() for match in _TITLE.finditer(sentence)),
                    frozenset(dates), frozenset(match.start(1) for match in _ENUMERATOR.finditer(sentence)))
 
     def role(self, sentence: str, start: int, end: int) -> str:

@@ -12,10 +12,10 @@ from yusuan.disclosure.heading import parted
 from yusuan.disclosure.located import Located, located
 from yusuan.disclosure.spans import paths_of
 from yusuan.disclosure.spread import spread
-from yusuan.profiles.profile import GENERAL, Profile, load, names
+from yusuan.profiles.profile import GENERAL, Column, Profile, load, names
 from yusuan.reading.page import Block, Paragraph
 
-_SURE = 0.75  # of the header paths: they are this publisher's, wherever it is
+_SURE = 0.75  # of the header paths: they are this publisher's, though no name of its place stands there
 _LIKELY = 0.25  # the same where the document names the publisher's place
 _FRONT = 60  # blocks that say whose the document is
 _TITLES = 3  # titles without tables that are enough in a document without tables
@@ -47,19 +47,22 @@ def detected(blocks: Sequence[Block]) -> Profile:
 
 
 def fit(blocks: Sequence[Block], profile: Profile) -> Fit:
-    """How well `blocks` fit `profile`. Tables that all publishers print alike count only where a name of its place stands."""
+    """How well `blocks` fit `profile`.
+
+    Tables and layouts that other publishers print as well count only where the name of a place of this publisher stands.
+    """
     text = "".join(block.text for block in blocks[:_FRONT] if isinstance(block, Paragraph))
     marked = any(mark in text for mark in profile.marks)
     found = [one for one in located(blocks, profile, set()) if marked or not one.spec.shared]
-    shares = [_share(one) for one in found if one.grids]
+    shares = [_share(one, one.spec.every_layout[:None if marked else 1]) for one in found if one.grids]
     titles = {one.spec.id for one in found if not one.grids}
     return Fit(len(shares), sum(shares) / len(shares) if shares else 0.0, len(titles), marked)
 
 
-def _share(found: Located) -> float:
-    """The part of the printed header paths that a layout of the table declares."""
+def _share(found: Located, layouts: Sequence[tuple[Column, ...]]) -> float:
+    """The part of the printed header paths that one of `layouts` declares."""
     words = header_words() | {bare(word) for layout in found.spec.every_layout for column in layout for word in column.path("2000")}
     header, _ = parted(spread(found.grids[:1])[0], words)
     printed = {column_key("/".join(path)) for path in paths_of(header)}
-    return max((len(printed & declared) / max(len(printed), len(declared)) for layout in found.spec.every_layout
+    return max((len(printed & declared) / max(len(printed), len(declared)) for layout in layouts
                 if (declared := {column_key("/".join(column.path("2000"))) for column in layout})), default=0.0)

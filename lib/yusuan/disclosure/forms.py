@@ -6,13 +6,13 @@ the number of its columns: scanning shifts cells, splits labels, and repeats the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from yusuan.disclosure.draft import Draft, Line, read_draft
 from yusuan.disclosure.indicators import read_indicators
 from yusuan.disclosure.model import Form, Funds
-from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, Vocabulary, alike, key_of, load, plain
+from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, alike, key_of, load, plain
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Profile
 from yusuan.reading.page import Block, Cell, Grid
@@ -117,13 +117,18 @@ def _goes_on(first: Draft, second: Draft) -> bool:
     return not first.filed and totals[0] == totals[1] and units[0] == units[1] and alike(*names) >= _SAME
 
 
+def _others(head: Mapping[str, str]) -> dict[str, str]:
+    """What the head of a form says beside the fields that every form has, under the printed labels."""
+    return {label: text for label, text in head.items() if label not in ("name", "department", "unit", "attribute", "period")}
+
+
 def _form(draft: Draft, words: Vocabulary) -> Form:
     head = draft.head
     department = words.patterns["code"].fullmatch(head.get("department", ""))
     indicators, _ = read_indicators(draft.rows, words)
     if words.period:
         indicators = [replace(one, period=words.period) for one in indicators]
-    carried = [str(money) for period in (IMPLEMENTATION, ANNUAL) if (money := draft.funds[period].pop(CARRYOVER, None)) is not None]
+    carried = {"上年结转资金": f"{money}元" for period in PERIODS if (money := draft.funds[period].pop(CARRYOVER, None)) is not None}
     return Form(
         name=head.get("name", ""), year=draft.year,
         department_code=department["code"] if department else "",
@@ -131,6 +136,6 @@ def _form(draft: Draft, words: Vocabulary) -> Form:
         unit=head.get("unit", ""), attribute=head.get("attribute", ""),
         period="至".join(filter(None, (head.get("begins", ""), head.get("period", "")))),
         implementation=Funds(**draft.funds[IMPLEMENTATION]), annual=Funds(**draft.funds[ANNUAL]),
-        texts={title: draft.texts.get(title, "") for title in words.texts.values()} | ({"上年结转资金": carried[0]} if carried else {}),
+        texts={title: draft.texts.get(title, "") for title in words.texts.values()} | _others(head) | carried,
         goals=dict(draft.goals), indicators=tuple(indicators), filed=draft.filed, pages=tuple(sorted(draft.pages)), source=draft.source,
     )

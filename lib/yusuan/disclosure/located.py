@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from yusuan.disclosure.header import TOTALS
 from yusuan.disclosure.titles import is_label, is_other_title, title_at, title_in
 from yusuan.profiles.profile import Profile, TableSpec
-from yusuan.reading.page import Block, Grid, Paragraph
+from yusuan.reading.page import Block, Cell, Grid, Paragraph
 
 _ENTITY = re.compile(r"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称|单位|部门)[:：]\s*(?P<name>(?!人民币|[万千亿]?元)\S.*?)\s*[（(]?\s*"
                      r"(?:(?:金额|计量|货币)?单位[:：].*|\d{4}年\d.*)?$")
@@ -114,7 +115,7 @@ def _ends(current: Located, block: Block, profile: Profile) -> bool:
         return False
     if _END.match(block.text) or (current.grids and is_other_title(block.text)):
         return True
-    return not profile.fixed and bool(current.grids) and is_prose(block.text)
+    return not profile.fixed and is_prose(block.text)
 
 
 def is_prose(text: str) -> bool:
@@ -125,6 +126,8 @@ def is_prose(text: str) -> bool:
 def _take(found: Located, at: int, block: Block) -> None:
     if isinstance(block, Grid):
         found.add(at, block)
+    elif found.grids and block.text in TOTALS:  # the total of an empty table: a row in which nothing else stands
+        found.add(at, Grid(((Cell(block.text, block.source),),), block.source))
     elif found.grids and (_NOTE.match(block.text) or NO_DATA.search(block.text)):
         found.notes.append(block.text)
         found.blocks.add(at)

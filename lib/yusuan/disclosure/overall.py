@@ -52,7 +52,8 @@ def _is_project(grid: Grid) -> bool:
 def _form(title: Paragraph, grids: Sequence[Grid]) -> Overall:
     rows = [[cell for cell in row if cell.text.strip()] for grid in grids for row in grid.rows]
     pairs = [(label, value) for row in rows for label, value in zip(row, row[1:])]
-    name = next((match["name"] for label, value in pairs if comparable(label.text) in _NAMES and (match := _NAME.match(comparable(value.text)))), "")
+    name = next((match["name"] for label, value in pairs if comparable(label.text) in _NAMES
+                 and (match := _NAME.match(comparable(value.text)))), "")
     figures = tuple(figure for label, value in pairs if (figure := _figure(label.text, value.text, value.source)))
     return Overall(name, figures, title.source)
 

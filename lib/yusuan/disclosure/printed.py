@@ -16,6 +16,8 @@ from yusuan.reading.page import Cell, Grid, Source
 
 Layout = tuple[Column, ...]
 
+_KNOWN = 0.3  # of the header words: fewer are known where the ruled area is another table
+
 
 class Body(NamedTuple):
     """What a table consists of: header paths, columns, rows of just as many cells, and what is to be said about it (Chinese)."""
@@ -31,7 +33,7 @@ def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
     words = header_words() | {bare(word) for layout in spec.every_layout for column in layout for word in column.path("2000")}
     header, rows = _joined(spread(grids), words)
     paths = paths_of(header)
-    if not header or not rows and len(header) < 2 and not _declared(paths, spec):
+    if not header or not rows and len(header) < 2 and not _declared(paths, spec) or _is_foreign(paths, spec):
         return None
     columns = matched(paths, spec, rows)
     warnings: list[str] = []
@@ -42,6 +44,13 @@ def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
 def _declared(paths: Sequence[Sequence[str]], spec: TableSpec) -> bool:
     """Whether the printed header is nearly that of one of the declared layouts."""
     return any(len(layout) == len(paths) and not strangers(paths, layout) for layout in spec.every_layout)
+
+
+def _is_foreign(paths: Sequence[Sequence[str]], spec: TableSpec) -> bool:
+    """Whether next to nothing in the header is a word of this table: a ruled area that only happens to stand below its title."""
+    known = {bare(column.path("2000")[-1]) for layout in spec.every_layout for column in layout}
+    last = [bare(path[-1]) for path in paths if path]
+    return bool(known) and _KNOWN * len(last) > sum(any(alike(word, one) for one in known) for word in last)
 
 
 def _joined(pages: Sequence[Sequence[Row]], words: Collection[str]) -> tuple[list[Row], list[Row]]:
@@ -56,7 +65,7 @@ def _joined(pages: Sequence[Sequence[Row]], words: Collection[str]) -> tuple[lis
             rows += lines
         else:
             more, rows = parted(lines, words)
-            header = [*_widened(header, len(lines[0])), *more]
+            header = [*_widened(header, len(more[0])), *more] if more else header
     return header, without_headers(rows, header)
 
 

@@ -37,10 +37,11 @@ def _anyhow(pattern: str) -> str:
     return pattern.replace(_literal("万元"), r"[亿万千]?\s*元")
 
 
-def item_pattern(name: str, book: Book) -> tuple[re.Pattern[str], tuple[Slot, ...]]:
+def item_pattern(name: str, book: Book, any_unit: bool = False) -> tuple[re.Pattern[str], tuple[Slot, ...]]:
     """The same for one item of a list, up to the next item."""
     slots: list[Slot] = []
-    return re.compile(_pattern(book.item(name), book, slots) + rf"(?:[{_PUNCTUATION}]|$)"), tuple(slots)
+    pattern = _pattern(book.item(name), book, slots) + rf"(?:[{_PUNCTUATION}]|$)"
+    return re.compile(_anyhow(pattern) if any_unit else pattern), tuple(slots)
 
 
 def _pattern(nodes: tuple[Node, ...], book: Book, slots: list[Slot] | None, last: bool = False) -> str:

@@ -240,14 +240,14 @@ def match(template: Template, text: str, start: int = 0, any_unit: bool = False)
     for pattern, slots in template.loose_patterns if any_unit else template.patterns:
         if found := pattern.search(text, start):
             read = [one for place, slot in enumerate(slots, 1) if found[place] is not None
-                    for one in _read(slot, found[place], found.start(place), template.book)]
+                    for one in _read(slot, found[place], found.start(place), template.book, any_unit)]
             return Match(template.id, found.start(), found.end(), tuple(read))
     return None
 
 
-def _read(slot: Slot, text: str, start: int, book: Sentences, prefix: str = "") -> Iterator[Read]:
+def _read(slot: Slot, text: str, start: int, book: Sentences, any_unit: bool, prefix: str = "") -> Iterator[Read]:
     if slot.kind == "list":
-        yield from _read_list(slot, text, start, book)
+        yield from _read_list(slot, text, start, book, any_unit)
         return
     value: Decimal | int | str = text
     if slot.kind in NUMBERS:
@@ -257,9 +257,9 @@ def _read(slot: Slot, text: str, start: int, book: Sentences, prefix: str = "") 
     yield Read(slot.kind, prefix + slot.name, text, start, start + len(text), value)
 
 
-def _read_list(slot: Slot, text: str, start: int, book: Sentences) -> Iterator[Read]:
-    pattern, slots = item_pattern(slot.format, book)
+def _read_list(slot: Slot, text: str, start: int, book: Sentences, any_unit: bool) -> Iterator[Read]:
+    pattern, slots = item_pattern(slot.format, book, any_unit)
     for place, found in enumerate(pattern.finditer(text)):
         for group, inner in enumerate(slots, 1):
             if found[group] is not None:
-                yield from _read(inner, found[group], start + found.start(group), book, f"{slot.name}.{place}.")
+                yield from _read(inner, found[group], start + found.start(group), book, any_unit, f"{slot.name}.{place}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache, reduce
 from itertools import repeat
+from string import ascii_letters
 from typing import NamedTuple
 
 import numpy
@@ -89,11 +90,13 @@ def glyphs(text: PdfTextPage, characters: Characters, stances: Stances, space: S
     visible = (x >= 0) & (y >= 0) & (x <= 2 * width) & (y <= 2 * height)
     places = numpy.flatnonzero((characters.objects > 0) & (stances.turns >= 0) & visible)
     places = places[~_pale(text, places, boxes)]
-    places = places[~_struck_before(characters.codes[places], boxes[places])]
     codes, boxes = characters.codes[places], boxes[places]
     for at in numpy.flatnonzero((codes == _LINE_END[0]) | (codes == _LINE_END[1])).tolist():
         codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
-    return _joined(list(map(Glyph._make, zip(map(_sign, codes.tolist()), *boxes.T.tolist(), repeat(None)))), boxes)
+    found = list(map(Glyph._make, zip(_signs(codes), *boxes.T.tolist(), repeat(None))))
+    if (boxes[1:, 0] == boxes[:-1, 0]).any():
+        found = _joined(found, characters.objects[places].tolist())
+    return _struck_once(found) if _crowded(codes, boxes) else found
 
 
 def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:
@@ -116,15 +119,34 @@ def _pale(text: PdfTextPage, places: numpy.ndarray, boxes: numpy.ndarray) -> num
     return pale
 
 
-def _struck_before(codes: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
-    """Which characters were set before within about a point of their place."""
-    again = numpy.zeros(len(codes), dtype=bool)
-    if _crowded(codes, boxes):
-        struck: set[tuple[int, int, int]] = set()
-        for place, (code, x, y) in enumerate(zip(codes.tolist(), *boxes[:, :2].round().astype(int).T.tolist())):
-            again[place] = any((code, x + dx, y + dy) in struck for dx in (0, -1, 1) for dy in (0, -1, 1))
-            struck.add((code, x, y))
-    return again
+def _signs(codes: numpy.ndarray) -> list[str]:
+    """The characters of code points; of one that comes as two units, the first stands for it and the second for nothing."""
+    if (codes >> 11 == 0xD800 >> 11).any():
+        low = numpy.append(codes[1:], 0)
+        pairs = (codes >> 10 == 0xD800 >> 10) & (low >> 10 == 0xDC00 >> 10)
+        codes = numpy.where(pairs, 0x10000 + ((codes & 0x3FF) << 10) + (low & 0x3FF), codes)
+        return ["" if second else _sign(code) for code, second in zip(codes.tolist(), [False, *pairs[:-1].tolist()])]
+    return list(map(_sign, codes.tolist()))
+
+
+def _joined(found: list[Glyph], objects: list[int]) -> list[Glyph]:
+    """One glyph that stands for several characters, as a ligature does, comes as several in one box: they are one again."""
+    whole = found[:1]
+    for glyph, before, here, there in zip(found[1:], found, objects[1:], objects):
+        piece = here == there and glyph[1:5] == before[1:5] and (glyph.text != before.text or glyph.text in ascii_letters)
+        whole.append(glyph._replace(text=whole.pop().text + glyph.text) if piece else glyph)
+    return [glyph for glyph in whole if glyph.text]
+
+
+def _struck_once(found: list[Glyph]) -> list[Glyph]:
+    """The glyphs without those that were set before within about a stroke of their place."""
+    struck, kept = set(), []
+    for glyph in found:
+        x, y = round(glyph.x0), round(glyph.top)
+        if not any((glyph.text, x + dx, y + dy) in struck for dx in (0, -1, 1) for dy in (0, -1, 1)):
+            kept.append(glyph)
+        struck.add((glyph.text, x, y))
+    return kept
 
 
 def _crowded(codes: numpy.ndarray, boxes: numpy.ndarray) -> bool:
@@ -136,17 +158,6 @@ def _crowded(codes: numpy.ndarray, boxes: numpy.ndarray) -> bool:
         if (order[1:] - order[:-1] <= 2 * _STROKE * _FINE).any():
             return True
     return False
-
-
-def _joined(glyphs: list[Glyph], boxes: numpy.ndarray) -> list[Glyph]:
-    """One glyph that stands for several characters, as a ligature does, comes as several in one box: they are one again."""
-    if not (boxes[1:, 0] == boxes[:-1, 0]).any():
-        return glyphs
-    again = (boxes[1:] == boxes[:-1]).all(axis=1)
-    whole = glyphs[:1]
-    for glyph, same in zip(glyphs[1:], again.tolist()):
-        whole.append(glyph._replace(text=whole.pop().text + glyph.text) if same else glyph)
-    return whole
 
 
 @lru_cache(maxsize=30_000)

@@ -13,11 +13,14 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
+from yusuan.reading.columns import Span
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
 from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, words, wrapped
 from yusuan.reading.page import Cell, Grid, Source
+from yusuan.reading.rows import figure_columns, rows
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
+
 
 class Draft(NamedTuple):
     """A cell before its lines are joined. `tall` says that it covers more than one row."""
@@ -68,11 +71,11 @@ _tidied = lru_cache(maxsize=10_000)(tidy_cell)  # most cells of a table say what
 def _table(ruled: Lattice, found: list[Word]) -> Table:
     printed = regions(ruled)
     texts = contents(ruled, printed, found)
-    rows: list[Row] = [[None] * (len(ruled.xs) - 1) for _ in ruled.ys[1:]]
+    squares: list[Row] = [[None] * (len(ruled.xs) - 1) for _ in ruled.ys[1:]]
     for region in printed:
         box = ruled.xs[region.column], ruled.ys[region.row], ruled.xs[region.last_column + 1], ruled.ys[region.last_row + 1]
-        rows[region.row][region.column] = Draft(box, texts.get(region, []), region.last_row > region.row)
-    return Table((ruled.xs[0], ruled.ys[0], ruled.xs[-1], ruled.ys[-1]), [row for stack in rows for row in unstacked(stack)])
+        squares[region.row][region.column] = Draft(box, texts.get(region, []), region.last_row > region.row)
+    return Table((ruled.xs[0], ruled.ys[0], ruled.xs[-1], ruled.ys[-1]), [row for stack in squares for row in unstacked(stack)])
 
 
 def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> dict[Region, list[Line]]:
@@ -123,29 +126,47 @@ def _holds(ruled: Lattice, word: Word) -> bool:
 
 
 def unstacked(row: Row) -> list[Row]:
-    """A row in which two columns or more hold figures one above the other is as many rows: the rulings between them are missing."""
-    stacks = [draft.lines for draft in row if draft and not draft.tall and len(draft.lines) > 1
-              and all(_FIGURE.fullmatch(line.text) for line in draft.lines)]
-    if len(stacks) < 2:
+    """A row whose columns hold figures one above the other is as many rows: the rulings between them are missing.
+
+    Each height at which figures stand is a row; the lines of a name belong to the figures they stand beside.
+    """
+    places = [place for place, draft in enumerate(row) if draft and not draft.tall]
+    if not _lacks_rulings([row[place] for place in places]):
         return [row]
-    heights = _heights(line for stack in stacks for line in stack)
-    bounds = [-inf, *((above + below) / 2 for above, below in zip(heights, heights[1:])), inf]
-    return [[_slice(draft, start, end) for draft in row] for start, end in zip(bounds, bounds[1:])]
+    columns = [_extent(row[place]) for place in places]
+    pieces = [line._replace(x0=max(line.x0, span.x0), x1=min(line.x1, span.x1))
+              for place, span in zip(places, columns) for line in row[place].lines]
+    found = rows(pieces, columns, [], figure_columns(pieces, columns))
+    tops, bottoms = [min(entry.top for entry in each) for each in found], [max(entry.bottom for entry in each) for each in found]
+    bounds = [-inf, *((above + below) / 2 for above, below in zip(bottoms, tops[1:])), inf]
+    return [_slice(row, {places[entry.column]: list(entry.lines) for entry in each}, *part)
+            for each, part in zip(found, zip(bounds, bounds[1:]))]
 
 
-def _heights(found: Iterable[Line]) -> list[float]:
-    heights: list[float] = []
-    for line in sorted(found, key=lambda line: line.top + line.bottom):
-        middle = (line.top + line.bottom) / 2
-        if not heights or middle - heights[-1] > line.size / 2:
-            heights.append(middle)
-    return heights
+def _lacks_rulings(drafts: list[Draft]) -> bool:
+    """Whether amounts stand one above the other in two columns, or in one with as many other texts at their heights."""
+    stacks = [[line for line in draft.lines if _FIGURE.fullmatch(line.text)] for draft in drafts]
+    amounts = [stack for stack, draft in zip(stacks, drafts) if len(stack) > 1 and 2 * len(stack) > len(draft.lines)]
+    if len(amounts) != 1:
+        return len(amounts) > 1
+    others = [line for draft, stack in zip(drafts, stacks) if stack is not amounts[0] for line in draft.lines]
+    beside = [line for line in amounts[0] if any(abs(line.top + line.bottom - other.top - other.bottom) < line.size / 2 for other in others)]
+    return len(beside) > max(1, len(amounts[0]) / 2)
 
 
-def _slice(draft: Draft | None, start: float, end: float) -> Draft | None:
-    """The part of a cell between two heights; a cell that covers several rows stays with the first."""
-    if draft is None or draft.tall:
-        return draft if start == -inf else None
-    x0, top, x1, bottom = draft.box
-    kept = [line for line in draft.lines if start <= (line.top + line.bottom) / 2 < end]
-    return Draft((x0, max(top, start), x1, min(bottom, end)), kept, False)
+def _extent(draft: Draft) -> Span:
+    """How far the text of a cell reaches, within the cell."""
+    left, _, right, _ = draft.box
+    return Span(max(left, min((line.x0 for line in draft.lines), default=left)), min(right, max((line.x1 for line in draft.lines), default=right)))
+
+
+def _slice(row: Row, held: dict[int, list[Line]], start: float, end: float) -> Row:
+    """The part of a row between two heights with these lines; a cell that covers several rows stays with the first."""
+    part: Row = []
+    for place, draft in enumerate(row):
+        if draft is None or draft.tall:
+            part.append(draft if start == -inf else None)
+        else:
+            x0, top, x1, bottom = draft.box
+            part.append(Draft((x0, max(top, start), x1, min(bottom, end)), held.get(place, []), False))
+    return part

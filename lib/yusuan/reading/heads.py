@@ -51,7 +51,7 @@ def headed(pieces: Sequence[Line], body: Sequence[Span], rules: Sequence[Segment
         touched = [place for place, span in enumerate(named) if span.touches(piece)]
         stacks.setdefault(touched[0] if len(touched) == 1 else piece, []).append(piece)
     joined = {key: _joined(stack) for key, stack in stacks.items()}
-    heights = [middle(stack[0]) for stack in joined.values() if len(stack) == 1]
+    heights = [(stack[0].top + stack[-1].bottom) / 2 for stack in joined.values()]
     leaves: dict[int, tuple[Line, ...]] = {}
     upper: list[tuple[Line, ...]] = []
     for key, stack in joined.items():

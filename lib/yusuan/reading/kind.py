@@ -64,7 +64,7 @@ def _of_container(path: Path) -> str:
     try:
         container = CompDoc(path.read_bytes(), logfile=io.StringIO())
         found = next((kind for name, kind in _STREAMS if container.locate_named_stream(name)[0] is not None), None)
-    except (CompDocError, struct.error, LookupError, ValueError, AssertionError):
+    except (CompDocError, struct.error, LookupError, ValueError, ArithmeticError, AssertionError):
         found = None
     return found or ("doc" if path.suffix.lower() in (".doc", ".wps") else "xls")
 

@@ -15,6 +15,7 @@ from yusuan.reading.lines import Line, Typesetting, continues, fields, least, ma
 from yusuan.reading.page import Block, Document
 from yusuan.reading.seam import mended
 from yusuan.reading.textlayer import Layer, layers
+from yusuan.reading.unruled import Bare, bare, remaining, unruled, within
 
 _PAGE_NUMBER = re.compile(r"[-—–－―~·\s]*第?\s*(?:\d{1,4}|[ivxIVX]+)\s*页?\s*[-—–－―~·\s]*(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?")
 SECONDS_TO_RECOGNISE = 10  # for one page, on a slow machine with one core
@@ -22,7 +23,7 @@ _EDGE = 0.11  # of the page's height: where page numbers and running heads stand
 
 
 class Sheet(NamedTuple):
-    """What stands on one page: lines outside tables, tables, and what could not be read."""
+    """What stands on one page: lines outside tables, tables, what could not be read, and what may yet be a table without rulings."""
 
     number: int
     width: float
@@ -30,6 +31,7 @@ class Sheet(NamedTuple):
     lines: list[Line]
     tables: list[Table]
     warnings: list[str]
+    bare: Bare
 
 
 def read_pdf(path: Path, sha256: str) -> Document:
@@ -44,7 +46,7 @@ def read_pdf(path: Path, sha256: str) -> Document:
         if scan.parts(layer):
             waiting.append(layer)
     told = _recognise(path, waiting, sheets) if waiting else []
-    sheets = without_torn_rows(without_running_heads(sheets))
+    sheets = without_torn_rows(with_unruled_tables(without_running_heads(sheets)))
     return Document(path, sha256, len(sheets), tuple(_blocks(sheets)), (*told, *(warning for sheet in sheets for warning in sheet.warnings)))
 
 
@@ -64,7 +66,7 @@ def _recognise(path: Path, waiting: list[Layer], sheets: list[Sheet]) -> list[st
 
 def _sheet(layer: Layer) -> Sheet:
     found, rest = tables(layer.rulings, layer.glyphs)
-    return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer))
+    return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings))
 
 
 def _warnings(layer: Layer) -> list[str]:
@@ -82,6 +84,13 @@ def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
         return _at_edge(line, sheet) and (repeated[line.text] > often or bool(_PAGE_NUMBER.fullmatch(line.text)))
 
     return [sheet._replace(lines=[line for line in sheet.lines if not running(line, sheet)]) for sheet in sheets]
+
+
+def with_unruled_tables(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets with the tables that have no rulings around their cells, and without the lines these are made of."""
+    pages = [within(sheet.bare, sheet.lines) for sheet in sheets]
+    return [sheet._replace(lines=remaining(sheet.lines, page, found), tables=[*sheet.tables, *(each.table for each in found)])
+            for sheet, page, found in zip(sheets, pages, unruled(pages))]
 
 
 def _at_edge(line: Line, sheet: Sheet) -> bool:

@@ -72,8 +72,8 @@ class Characters(NamedTuple):
 
 
 class Outlines(NamedTuple):
-    """The paths of a page cut into their pieces: the points of all, where each piece `starts`, and of each piece: how many points it has, the
-    number of its path, whether its last point is joined to its first, and whether it is stroked (else it is only filled).
+    """The paths of a page cut into their pieces: the points of all, and of each piece where it `starts`, how many points it has, the number
+    of its path, whether its last point is joined to its first, and whether it is stroked (else it is only filled).
     """
 
     points: numpy.ndarray

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import cv2
 import numpy
+
+from yusuan.reading.boxes import touch, united
 
 _STEEPEST = 3.0  # degrees
 _LEVEL = 0.1  # degrees: less is neither seen nor measured
 _STEPS = ((_STEEPEST, 0.25), (0.25, 0.05), (0.05, 0.01))  # degrees to either side and between two tries
 _SKETCH = 1000  # pixels of the longer side in which the skew is measured
 _INK = 15  # of 255: how much darker than around it
+_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.9, 0.7  # points; of a stretch of a line, what must be drawn: a short one may be a character
+_NARROWEST = 72  # points: what is narrower is no table but a character such as 因
 _CROWDED = 0.3  # of a line's length: with ink beside it
 _WHITE = 255
 
@@ -77,7 +82,26 @@ def strokes(marks: numpy.ndarray, point: float) -> Strokes:
     for _ in range(2):
         across = [one for one in across if one.x1 - one.x0 > long or any(_meets(one, other, near) for other in down)]
         down = [one for one in down if any(_meets(_turned(one), _turned(other), near) for other in across)]
-    return Strokes(across, down)
+    solid = [part for one in down for part in _solid(marks, one, across, point)]
+    level = [_turned(part) for one in across for part in _solid(marks.T, _turned(one), [_turned(each) for each in down], point)]
+    frames = [box for box in united([*level, *solid], near) if box[2] - box[0] > _NARROWEST * point]
+    return Strokes(*([one for one in lines if any(touch(one, frame) for frame in frames)] for lines in (level, solid)))
+
+
+def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: float) -> Iterator[Stroke]:
+    """An upright line without the stretches from one crossing line to the next where strokes of characters merely stand in line with it."""
+    near, at = 3 * point, (line.x0 + line.x1) / 2
+    levels = sorted(other for other in crossing if other.x0 - near <= at <= other.x1 + near and line.top - near <= other.top <= line.bottom + near)
+    start = line.top
+    for above, below in zip(levels, levels[1:]):
+        stretch = marks[above.bottom:below.top, max(0, line.x0 - 1):line.x1 + 1]
+        needed = _DRAWN_SHORT if len(stretch) < _SHORT * point else _DRAWN_LONG
+        if len(stretch) > near and stretch.any(axis=1).mean() < needed:
+            if above.bottom - start > near:
+                yield line._replace(top=start, bottom=above.bottom)
+            start = below.top
+    if line.bottom - start > near:
+        yield line._replace(top=start)
 
 
 def _stands_free(marks: numpy.ndarray, line: Stroke, point: float) -> bool:

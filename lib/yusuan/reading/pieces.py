@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from statistics import median
 
 from yusuan.reading.lines import Glyph, Line, lines
 
 _GAP, _TIGHT = 0.6, 0.35  # in ems: wider than between two words, wider than between two signs that no blank parts
-_CLOSE, _OFTEN = 0.15, 3  # in ems: at least that far from its neighbour is the text of a cell; pieces that begin in line
+_EVEN, _LEAST = 0.03, 0.08  # in ems: gaps in a text differ no more than that, and one that is that much wider parts two cells
+_CLOSE, _OFTEN = 0.2, 3  # in ems: at least that far from its neighbour is the text of a cell; pieces that begin in line
 _LEVEL = 0.35  # in ems: glyphs of one line stand no further apart in height
 _BULLET = re.compile(r"[•●■◆○◦▪–—*·\uf0b7-]|[（(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)）、]")
 _FIGURE = re.compile(r"[-+±－–—−△▲<>≤≥~(（]*[$€£¥]?\s*\d[\d,，.'’\s]*(?:[/:]\d+)?\s*[%％‰]?[)）]?\s*[%％]?[*†a-z]?")
@@ -46,23 +46,25 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
 def _parted(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
     """A run cut at narrow gaps that part cells: between ideographs, and between a figure and a name where names begin in other lines."""
     gaps = [after.x0 - before.x1 for before, after in zip(run, run[1:])]
-    usual = median([gap for before, after, gap in zip(run, run[1:], gaps) if _ideographs(before, after)] or [0.0])
+    inner = sorted(gap for before, after, gap in zip(run, run[1:], gaps) if _ideographs(before, after))
+    usual = inner[len(inner) // 2] if inner else 0.0
+    even = len(inner) > 3 and inner[-2] - inner[0] < _EVEN * run[0].size  # but for one at most
     start = 0
     for at, gap in enumerate(gaps, 1):
-        wide = gap > usual + _CLOSE * run[at].size and _ideographs(run[at - 1], run[at])
-        if wide or _begins_name(run[start:at], run[at], gap, starts):
+        wide = gap - usual > (_LEAST if even else _CLOSE) * run[at].size and _ideographs(run[at - 1], run[at])
+        if wide or _begins_name(run[start:at], run[at], starts):
             yield run[start:at]
             start = at
     yield run[start:]
 
 
-def _begins_name(before: list[Glyph], glyph: Glyph, gap: float, starts: Counter[int]) -> bool:
-    """Whether a glyph right behind an amount begins the next cell: it is no unit, and there is a gap or other lines begin there as well."""
-    if glyph.text.isascii() or glyph.text in _UNITS or not before[-1].text.isdigit():
+def _begins_name(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
+    """Whether a glyph right behind an amount begins the next cell: it is no unit, or other lines begin there as well."""
+    if glyph.text.isascii() or not before[-1].text.isdigit():
         return False
     text = "".join(each.text for each in before)
     near = sum(starts[round(glyph.x0) + step] for step in range(-2, 3))
-    return bool(_AMOUNT.fullmatch(text)) and (near >= _OFTEN or text[-3:-2] == "." and gap > _CLOSE * glyph.size)
+    return bool(_AMOUNT.fullmatch(text)) and (near >= _OFTEN or text[-3:-2] == "." and glyph.text not in _UNITS)
 
 
 def _ideographs(before: Glyph, after: Glyph) -> bool:

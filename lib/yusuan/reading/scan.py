@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import PdfDocument, PdfPage, raw
 
+from yusuan.reading.boxes import Box, area, holds, united
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.lines import Box, Glyph
+from yusuan.reading.lines import Glyph
 from yusuan.reading.textlayer import Layer
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _HIDDEN = 0.5  # of the glyphs: text that lies unseen over a picture was recognised by somebody else, nobody knows how well
 _LARGE = 0.04  # of the page: smaller pictures are logos, seals and signatures
+_STRIPES = 1.0  # points between the stripes in which a picture is stored
 _COARSEST, _FINEST = 150 / 72, 220 / 72  # pixels a point in which pages are looked at
 _MOST_PIXELS = 16_000_000
 _SMALLEST, _PAPER, _LARGEST = 500, 842, 1191  # points of a page's longer side: below and above no paper is meant but pixels; A4
@@ -61,8 +63,8 @@ def parts(layer: Layer) -> list[Part]:
     page = (0.0, 0.0, layer.width, layer.height)
     if is_picture(layer):
         return [Part(page, [], True)]
-    large = [box for box in _united(layer.pictures) if _area(box) > _LARGE * _area(page)]
-    return [Part(box, [glyph[1:5] for glyph in layer.glyphs if _holds(box, glyph)], False) for box in large]
+    large = [box for box in united(layer.pictures, _STRIPES) if area(box) > _LARGE * area(page)]
+    return [Part(box, [glyph[1:5] for glyph in layer.glyphs if holds(box, (glyph.x0 + glyph.x1) / 2, glyph.middle)], False) for box in large]
 
 
 def available() -> bool:
@@ -189,28 +191,3 @@ def _placed(reading: Reading, left: float, top: float, unit: float) -> Reading:
 
 def _moved(box: Box, left: float, top: float, unit: float) -> Box:
     return box[0] * unit + left, box[1] * unit + top, box[2] * unit + left, box[3] * unit + top
-
-
-def _united(boxes: Sequence[Box]) -> list[Box]:
-    """Pictures that touch are one: a large one is often cut into stripes."""
-    united: list[Box] = []
-    for box in boxes:
-        touching = [other for other in united if _touch(box, other)]
-        while touching:
-            united = [other for other in united if other not in touching]
-            box = (*map(min, zip(*((each[0], each[1]) for each in (box, *touching)))), *map(max, zip(*((each[2], each[3]) for each in (box, *touching)))))
-            touching = [other for other in united if _touch(box, other)]
-        united.append(box)
-    return united
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] + 1 and other[0] <= one[2] + 1 and one[1] <= other[3] + 1 and other[1] <= one[3] + 1
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _holds(box: Box, glyph: Glyph) -> bool:
-    return box[0] < (glyph.x0 + glyph.x1) / 2 < box[2] and box[1] < glyph.middle < box[3]

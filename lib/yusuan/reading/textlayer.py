@@ -53,7 +53,8 @@ def layers(path: Path) -> Iterator[Layer]:
         for number in range(1, len(document) + 1):
             with _page(document, number, path) as page:
                 try:
-                    layer = _layer(page, number)
+                    with numpy.errstate(invalid="ignore", over="ignore"):  # a matrix may put things nowhere; they are not on the page
+                        layer = _layer(page, number)
                 except pdfium.TooMuch as error:
                     raise UnreadableFile(f"{error}.", path=path, page=number, remedy="Print the page to a new PDF.") from error
             if not layer.glyphs and not layer.pictured and not layer.rulings:
@@ -64,12 +65,15 @@ def layers(path: Path) -> Iterator[Layer]:
 @contextmanager
 def _opened(path: Path) -> Iterator[PdfDocument]:
     """The document, when it is whole, and closed afterwards."""
+    stream = path.open("rb")  # by itself, PDFium opens no file whose name is not UTF-8
     try:
-        document = PdfDocument(path)
+        document = PdfDocument(stream, autoclose=True)
     except PdfiumError as error:
+        stream.close()
+        what, remedy = "the PDF is damaged: it cannot be opened.", "Fetch the document again."
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise UnreadableFile("the PDF is encrypted and asks for a password.", path=path, remedy="Save a copy without a password.") from error
-        raise UnreadableFile("the PDF is damaged: it cannot be opened.", path=path, remedy="Fetch the document again.") from error
+            what, remedy = "the PDF is encrypted and asks for a password.", "Save a copy without a password."
+        raise UnreadableFile(what, path=path, remedy=remedy) from error
     with document:
         if len(document) > MOST_PAGES:
             raise UnreadableFile(f"the PDF has {len(document):,} pages, more than {MOST_PAGES:,}.", path=path, remedy="Split it by unit.")
@@ -111,8 +115,9 @@ def _layer(page: PdfPage, number: int) -> Layer:
     outlines = outlines._replace(points=space.seen(outlines.points))
     boxes = _visible(space.boxes(pictures), space)
     texts = list(map(itemgetter(0), signs))
-    return Layer(number, *space.size, signs, rulings(outlines, space.size), texts.count(UNKNOWN), bool(boxes) or artwork(outlines) > _OUTLINED,
-                 boxes, invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4)
+    pictured = bool(boxes) or artwork(outlines) > _OUTLINED
+    return Layer(number, *space.size, signs, rulings(outlines, space.size), texts.count(UNKNOWN), pictured, boxes,
+                 invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4)
 
 
 def _visible(boxes: numpy.ndarray, space: Space) -> list[Box]:

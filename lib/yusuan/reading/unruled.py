@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from yusuan.reading.columns import Span, aligned, columns, place_of
 from yusuan.reading.grid import Draft, Row, Table
-from yusuan.reading.heads import Head, headed
-from yusuan.reading.lattice import Segment
-from yusuan.reading.lines import Line
-from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle
+from yusuan.reading.heads import Head, headed, side_by_side
+from yusuan.reading.lattice import Ruling, Segment, segments
+from yusuan.reading.lines import Glyph, Line
+from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle, pieces
 from yusuan.reading.rows import Entry, figure_columns, rows
 
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
@@ -21,7 +21,7 @@ _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话
 _SENTENCE = re.compile(r"[。；！？]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _PROSE = re.compile(r"[。；！？]|[，、,：:]$")
-_NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|\d{3}(?!年|\d年)|^[一二三四五六七八九十]+、|^第.[部季]")
+_NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}|^[一二三四五六七八九十]+、|^第.[部季]")
 _MOST_PROSE, _IN_LINE = 0.1, 0.6  # shares of pieces
 _LONGEST_HEAD, _MOST_PAGES = 16, 1000
 _LARGER = 1.25  # than the text of the page: a heading
@@ -32,11 +32,18 @@ _FAR = 3.0  # in ems: no two rows of a table have more white between them
 Level = list[Line]
 
 
-class Page(NamedTuple):
+class Bare(NamedTuple):
     """What stands on a page outside of ruled tables: pieces of text, and rulings that run across."""
 
     pieces: list[Line]
     rules: list[Segment]
+
+
+class Found(NamedTuple):
+    """A table and the pieces it is made of."""
+
+    table: Table
+    pieces: list[Line]
 
 
 class Part(NamedTuple):
@@ -51,16 +58,38 @@ class Part(NamedTuple):
         return [piece for level in [*self.header, *self.body] for piece in level]
 
 
-def unruled(pages: Sequence[Page]) -> list[list[tuple[Table, list[Line]]]]:
-    """For each page its tables from the top, each with the pieces it is made of. A table may go on over several pages."""
-    found: list[list[tuple[Table, list[Line]]]] = [[] for _ in pages]
+def bare(glyphs: Iterable[Glyph], rulings: Iterable[Ruling]) -> Bare:
+    """The glyphs of a page that stand in no ruled table, and the rulings of the page, made ready for `unruled`."""
+    return Bare(pieces(glyphs), segments(rulings)[0])
+
+
+def unruled(pages: Sequence[Bare]) -> list[list[Found]]:
+    """For each page its tables from the top. A table may go on over several pages: then all its parts have the same columns."""
+    found: list[list[Found]] = [[] for _ in pages]
     for chain in _chains(pages):
         for part, table in zip(chain, _tables(chain, pages)):
-            found[part.page].append((table, part.pieces))
+            found[part.page].append(Found(table, part.pieces))
     return found
 
 
-def _chains(pages: Sequence[Page]) -> Iterator[list[Part]]:
+def within(page: Bare, lines: Sequence[Line]) -> Bare:
+    """The page with those pieces only that stand in one of the lines: without running heads, say."""
+    return page._replace(pieces=[piece for piece in page.pieces if any(_stands_in(piece, line) for line in lines)])
+
+
+def remaining(lines: Sequence[Line], page: Bare, found: Sequence[Found]) -> list[Line]:
+    """The lines of a page without what has gone into its tables. What else stood on such a line is a line of its own."""
+    taken = {piece for each in found for piece in each.pieces}
+    touched = [line for line in lines if any(_stands_in(piece, line) for piece in taken)]
+    rest = [piece for piece in page.pieces if piece not in taken and any(_stands_in(piece, line) for line in touched)]
+    return [*(line for line in lines if line not in touched), *map(side_by_side, levels(rest))]
+
+
+def _stands_in(piece: Line, line: Line) -> bool:
+    return line.top <= middle(piece) <= line.bottom and line.x0 - 1 <= (piece.x0 + piece.x1) / 2 <= line.x1 + 1
+
+
+def _chains(pages: Sequence[Bare]) -> Iterator[list[Part]]:
     """The tables of a document, each as its parts page by page."""
     chain: list[Part] = []
     for number, page in enumerate(pages):
@@ -144,8 +173,9 @@ def _parts(run: list[Level], page: int) -> Iterator[Part]:
             return
     start = body_start
     names = [piece for level in core for piece in level if not is_figure(piece.text)]
-    while start > first and _begins_row(run[start - 1], names):
+    while start and _begins_row(run[start - 1], names):
         start -= 1
+    first = min(first, start)
     yield Part(page, [*_leading(run, first, spans), *run[first:start]], run[start:_end(run, last + 1, spans)])
 
 
@@ -274,7 +304,7 @@ def _columns(chain: Sequence[Part]) -> tuple[list[Span], list[Head]]:
     return headed([piece for level in chain[0].header for piece in level], columns(body), [])
 
 
-def _tables(chain: Sequence[Part], pages: Sequence[Page]) -> list[Table]:
+def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
     """A table for each part; all have the same columns."""
     spans, _ = _columns(chain)
     body = [piece for part in chain for level in part.body for piece in level]

@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from yusuan.checking.arithmetic import reckonings
-from yusuan.checking.claims.chains import Chain, chains, judge_change, judge_growth
+from yusuan.checking.claims.chains import Chain, chains
 from yusuan.checking.claims.claim import CODES, CONTRADICTED, MATCHED, Claim
 from yusuan.checking.claims.explanation import explanations
+from yusuan.checking.claims.growth import judge_change, judge_growth
 from yusuan.checking.claims.judgement import OPEN, Judgement, Truth, judged, money
 from yusuan.checking.claims.labels import Labels
 from yusuan.checking.claims.names import Names
 from yusuan.checking.claims.paths import Paths
-from yusuan.checking.numerals import Numeral
+from yusuan.checking.numerals import Numeral, numerals
 from yusuan.checking.claims.relations import Place
 from yusuan.checking.claims.remark import Remark
 from yusuan.checking.claims.shares import judge_shares
@@ -22,6 +23,7 @@ from yusuan.checking.claims.slots import Slots
 from yusuan.checking.claims.told import Told
 from yusuan.checking.claims.years import stale_titles, stale_years
 from yusuan.checking.finding import Finding
+from yusuan.checking.headcount import headcount_findings
 from yusuan.disclosure.model import Disclosure, Sentence
 from yusuan.measures import measures
 from yusuan.prior import Prior, find_prior
@@ -51,7 +53,21 @@ class ClaimAudit:
             if not (place in compared and compared[place].verdict == CONTRADICTED):
                 found[place] = verdict
         found.update(self._both_sides())
+        found.update(self._mended(found))
         return found
+
+    def _mended(self, found: dict[Place, Judgement]) -> dict[Place, Judgement]:
+        """Rates that are right by the amount that should stand beside them: the amount is the culprit, and told alone."""
+        mended: dict[Place, Judgement] = {}
+        for chain in self.chains():
+            rate = found.get((chain.at, chain.growth.start)) if chain.growth else None
+            amount = found.get((chain.at, chain.current.start)) if chain.current else None
+            if rate and amount and rate.verdict == amount.verdict == CONTRADICTED:
+                expected = [one for one in numerals(amount.expected) if one.unit == chain.current.unit]
+                again = judge_growth(replace(chain, current=expected[0])) if len(expected) == 1 else None
+                if again and again.verdict != CONTRADICTED:
+                    mended[(chain.at, chain.growth.start)] = again
+        return mended
 
     def _free(self) -> dict[Place, Judgement]:
         """Amounts tied by the words before them."""
@@ -82,7 +98,8 @@ class ClaimAudit:
             for one in reckonings(sentence.text):
                 verdict = MATCHED if one.is_right else CONTRADICTED
                 severity = "error" if one.code == "T1" else "warning"
-                found[(at, one.start)] = Judgement(verdict, one.expected, f"{one.formula}＝{one.expected}", f"{one.formula} = {one.expected}", one.code, severity)
+                found[(at, one.start)] = Judgement(verdict, one.expected, f"{one.formula}＝{one.expected}",
+                                                   f"{one.formula} = {one.expected}", one.code, severity)
         return found
 
     def chains(self) -> list[Chain]:
@@ -117,7 +134,8 @@ class ClaimAudit:
             verdict = judged(other.numeral, Truth(money(one.numeral), "收入总计的增减额（收支总计相等，增减额也应相等）", "the change of the revenue"))
             return {place: verdict} if verdict.verdict == CONTRADICTED else {}
         if mine and theirs and mine.change_sign and theirs.change_sign and mine.change_sign != theirs.change_sign:
-            return {place: Judgement(CONTRADICTED, f"{mine.change_word}{one.numeral.printed}", f"收入说“{mine.change_word}”，支出说“{theirs.change_word}”",
+            return {place: Judgement(CONTRADICTED, f"{mine.change_word}{one.numeral.printed}",
+                                     f"收入说“{mine.change_word}”，支出说“{theirs.change_word}”",
                                      f"revenue says {mine.change_word}, expenditure {theirs.change_word}", code="M5")}
         return {}
 
@@ -129,10 +147,11 @@ class ClaimAudit:
     @staticmethod
     def _claim(sentence: Sentence, numeral: Numeral, verdict: Judgement) -> Claim:
         return Claim(sentence.section, sentence.subsection, sentence.text, numeral.start, numeral.printed, numeral.kind, verdict.verdict,
-                     verdict.expected, verdict.code or CODES[numeral.kind], verdict.reason, verdict.reason_en, sentence.source, verdict.severity)
+                     verdict.expected, verdict.code or CODES[numeral.kind], verdict.reason, verdict.reason_en, sentence.source,
+                     verdict.severity)
 
     def findings(self) -> Iterator[Finding]:
-        """What the narrative says wrongly: contradicted claims, then names, words, years and omissions."""
+        """What the text says wrongly: contradicted claims, then names, words, years and omissions, then the counts of 第一部分."""
         for claim in self.claims():
             if claim.verdict == CONTRADICTED or claim.severity == "note":
                 yield _of_claim(self.disclosure.source, claim)
@@ -145,6 +164,7 @@ class ClaimAudit:
             yield Finding("M9", "error", CONTRADICTED, self.disclosure.source, {"table": number}, text, text.replace(year, right),
                           f"{self.disclosure.source} 表{number}的标题或表头“{text}”写的是{year}年，应为{right}年。",
                           message_en=f"{self.disclosure.source}, table {number}: {text} carries the year {year}, not {right}.")
+        yield from headcount_findings(self.disclosure)
 
 
 _SHOWN = 48
@@ -155,10 +175,10 @@ def _of_claim(source: str, claim: Claim) -> Finding:
     right = f"，应为“{claim.expected}”" if claim.expected else ""
     around = _excerpt(claim.sentence, claim.start, len(claim.text))
     verdict, kind = ("implausible", "implausible") if claim.severity == "note" else (CONTRADICTED, "publication")
+    expected = f", expected {claim.expected}" if claim.expected else ""
     return Finding(claim.code, claim.severity, verdict, source, where, claim.text, claim.expected,
                    f"{source} {_place(claim)}“{around}”：印作“{claim.text}”{right}，{claim.reason}。", evidence=_box(claim), kind=kind,
-                   message_en=f"{source} {_place_en(claim)} “{around}”: prints {claim.text}{f', expected {claim.expected}' if claim.expected else ''}; "
-                              f"{claim.reason_en}.")
+                   message_en=f"{source} {_place_en(claim)} “{around}”: prints {claim.text}{expected}; {claim.reason_en}.")
 
 
 def _of_remark(source: str, sentence: Sentence, remark: Remark) -> Finding:

@@ -21,4 +21,5 @@ def explanations(slots: Slots, chains: Sequence[Chain]) -> Iterator[Remark]:
     text = "".join(slot.text for reading in slots.readings for slot in reading.slots if slot.path == "reason")
     if whole > 0 > own and "结转" not in text and money(total.numeral) <= carried:
         yield Remark("M14", total.at, total.numeral.printed, "", f"总额增加{total.numeral.printed}，而一般公共预算当年支出减少{general.numeral.printed}："
-                     f"增加来自上年结转{carried}万元，原因中没有说明", f"the growth is the {carried} carried over, which the reason does not mention", severity="note")
+                     f"增加来自上年结转{carried}万元，原因中没有说明", f"the growth is the {carried} carried over, which the reason does not mention",
+                     severity="note")

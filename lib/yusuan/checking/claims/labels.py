@@ -86,7 +86,8 @@ class Labels:
         expected = sorted({f"{half_up(wan(fact), 2)}万元" for fact in facts if wan(fact)})
         wholes = {wan(fact) for fact in facts if wan(fact)}
         if appropriated and len(wholes) <= _SHORT:
-            return Judgement(CONTRADICTED, "或".join(expected), f"与表{facts[0].number}的总计不符", f"does not agree with the total of table {facts[0].number}")
+            return Judgement(CONTRADICTED, "或".join(expected), f"与表{facts[0].number}的总计不符",
+                             f"does not agree with the total of table {facts[0].number}")
         return Judgement(UNVERIFIABLE, reason="各表的总计、合计都与此不同", reason_en="no total of the tables is this")
 
     def _contradicted(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement:

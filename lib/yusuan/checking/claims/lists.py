@@ -85,7 +85,8 @@ def _misnamed(item: Item, rows: Sequence[Row], by_label: dict[str, Row], items: 
         carried = [row for row in free if row.amount.value == money(item.amount.numeral)]
         if len(carried) == 1:
             row = carried[0]
-            return row, Remark("M6", label.at, label.text, row.label, f"名称与金额不符：{item.amount.numeral.printed}是“{row.label}”的金额，表中没有“{label.text}”",
+            return row, Remark("M6", label.at, label.text, row.label,
+                               f"名称与金额不符：{item.amount.numeral.printed}是“{row.label}”的金额，表中没有“{label.text}”",
                                f"{item.amount.numeral.printed} is the amount of {row.label}; the table has no {label.text}")
     near = [row for row in free if SequenceMatcher(None, _plain(row.label), _plain(label.text), autojunk=False).ratio() >= _ALIKE]
     expected = near[0].label if len(near) == 1 else ""
@@ -113,7 +114,8 @@ def _amount(numeral: Numeral, row: Row, rows: Sequence[Row]) -> Judgement:
 
 def _no_share(item: Item, row: Row, name: str, book: Sentences) -> Iterator[Remark]:
     """A share that the sentence gives for every item, absent for this one."""
-    listed = next((slot.format for template in book for _, slots in template.patterns for slot in slots if slot.kind == "list" and slot.name == name), "")
+    listed = next((slot.format for template in book for _, slots in template.patterns for slot in slots
+                   if slot.kind == "list" and slot.name == name), "")
     declared = bool(listed) and any(isinstance(part, Slot) and part.kind == "share" for node in book.item(listed)
                                     for part in getattr(node, "nodes", (node,)))
     if declared and item.amount and not item.share:
@@ -127,5 +129,6 @@ def _omitted(items: Sequence[Item], rows: Sequence[Row], meant: Sequence[Row]) -
     for row in rows:
         if row not in meant and items:
             last = items[-1].label
-            yield Remark("M7", last.at, "", row.label, f"没有列出“{row.label}”（{row.amount.value}万元）", f"{row.label} ({row.amount.value}) is left out",
+            yield Remark("M7", last.at, "", row.label, f"没有列出“{row.label}”（{row.amount.value}万元）",
+                         f"{row.label} ({row.amount.value}) is left out",
                          severity="error" if items[-1].amount else "warning")

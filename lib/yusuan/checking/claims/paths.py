@@ -81,7 +81,8 @@ class Paths:
         if len(carriers) != 1 or not numeral.value or len(path) < 3:
             return Judgement(UNVERIFIABLE, reason=f"表中没有科目“{printed}”", reason_en="the tables have no such item")
         name = "—".join(carriers[0])
-        return Judgement(CONTRADICTED, name, f"表中没有科目“{printed}”，这是“{name}”的金额", f"the tables have no {printed}; this is the amount of {name}", code="M6")
+        return Judgement(CONTRADICTED, name, f"表中没有科目“{printed}”，这是“{name}”的金额",
+                         f"the tables have no {printed}; this is the amount of {name}", code="M6")
 
 
 def _plain(name: str) -> str:

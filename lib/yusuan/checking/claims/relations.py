@@ -16,7 +16,9 @@ _RELATION = re.compile(r"(?P<left>\w+) (?P<sign>=|≥\??) (?P<right>.+)")
 Place = tuple[int, int]
 
 
-def judge_relations(relations: Sequence[Mapping], slots: Mapping[str, Filled], counts: Counts, done: Mapping[Place, Judgement]) -> dict[Place, Judgement]:
+def judge_relations(relations: Sequence[Mapping], slots: Mapping[str, Filled], counts: Counts, done: Mapping[Place,
+                                                                                                             Judgement]) -> dict[Place,
+                                                                                                                                 Judgement]:
     """Judgements by place of the numeral. `slots` are those that the narrative fills, by path; `done` what is already judged."""
     found: dict[Place, Judgement] = {}
     for relation in relations:
@@ -27,7 +29,9 @@ def judge_relations(relations: Sequence[Mapping], slots: Mapping[str, Filled], c
     return found
 
 
-def _judged(left: Filled, sign: str, right: str, slots: Mapping[str, Filled], counts: Counts, done: Mapping[Place, Judgement]) -> dict[Place, Judgement]:
+def _judged(left: Filled, sign: str, right: str, slots: Mapping[str, Filled], counts: Counts, done: Mapping[Place,
+                                                                                                            Judgement]) -> dict[Place,
+                                                                                                                                Judgement]:
     if " / " in right:
         return _quotient(left, right, slots, counts)
     parts = [slots.get(name) for name in right.split(" + ")]
@@ -54,7 +58,8 @@ def _summed(left: Filled, parts: Sequence[Filled], done: Mapping[Place, Judgemen
         rest = _value(left.numeral) - total + _value(part.numeral)
         expected = shown(part.numeral, rest) if len(open_parts) == 1 else ""
         reason = f"各分项之和{formula}＝{total}，与总数{left.numeral.printed}不符"
-        return {(part.at, part.start): Judgement(CONTRADICTED, expected, reason, f"the parts {formula} make {total}, not {left.numeral.printed}", code="M12")}
+        return {(part.at, part.start): Judgement(CONTRADICTED, expected, reason,
+                                                 f"the parts {formula} make {total}, not {left.numeral.printed}", code="M12")}
     if before and verdict.verdict != CONTRADICTED:
         return {}
     if before and before.verdict == CONTRADICTED:
@@ -70,7 +75,8 @@ def _bounded(left: Filled, right: Filled, soft: bool) -> dict[Place, Judgement]:
     if _value(left.numeral) >= _value(right.numeral):
         return {}
     severity = "note" if soft else "error"
-    return {(right.at, right.start): Judgement(CONTRADICTED if not soft else "unverifiable", f"≤{left.numeral.printed}", f"大于{left.numeral.printed}，不应超过它",
+    return {(right.at, right.start): Judgement(CONTRADICTED if not soft else "unverifiable", f"≤{left.numeral.printed}",
+                                               f"大于{left.numeral.printed}，不应超过它",
                                                f"exceeds {left.numeral.printed}", code="M12", severity=severity)}
 
 
@@ -78,7 +84,8 @@ def _quotient(left: Filled, right: str, slots: Mapping[str, Filled], counts: Cou
     """A share of one of several wholes: documents differ in which of them they mean."""
     name, wholes = right.split(" / ")
     part = slots.get(name)
-    truths = [Truth(_value(part.numeral) / whole.value * 100, f"{part.numeral.text}÷{whole.source}{whole.value}", f"{part.numeral.text} ÷ {whole.value}")
+    truths = [Truth(_value(part.numeral) / whole.value * 100, f"{part.numeral.text}÷{whole.source}{whole.value}",
+                    f"{part.numeral.text} ÷ {whole.value}")
               for code in wholes.split(" | ") for whole in counts.truths(code) if whole.value] if part and part.numeral else []
     return {(left.at, left.start): best(left.numeral, truths)} if truths else {}
 

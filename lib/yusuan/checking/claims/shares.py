@@ -69,7 +69,8 @@ def _earlier(told: Told, at: int, amount: Numeral) -> list[Decimal]:
         if (told.sentences[place].part, told.sentences[place].section) != (told.sentences[at].part, told.sentences[at].section):
             break
         found += [money(one) for one in reversed(told.numerals[place])
-                  if one.kind == "amount" and one.unit in MONEY and (place < at or one.start < amount.start) and money(one) >= money(amount)]
+                  if one.kind == "amount" and one.unit in MONEY and (place < at or one.start < amount.start)
+                  and money(one) >= money(amount)]
     return [value for value in dict.fromkeys(found) if value] or ([money(amount)] if amount.value else [])
 
 
@@ -87,7 +88,8 @@ def _of_named(names: Names, label: str, amount: Numeral, share: Numeral, earlier
     """占……的: a whole that the tables have under this name, or an amount that stands before."""
     name = comparable(label).removesuffix("总额")
     facts = [fact for fact in names.by_name.get(name, ()) if wan(fact) and wan(fact) >= money(amount)]
-    verdicts = [judged(share, Truth(money(amount) / wan(fact) * 100, f"{amount.text}÷{truth(fact).source}", f"{amount.text} ÷ {truth(fact).source_en}"))
+    verdicts = [judged(share, Truth(money(amount) / wan(fact) * 100, f"{amount.text}÷{truth(fact).source}",
+                                    f"{amount.text} ÷ {truth(fact).source_en}"))
                 for fact in facts]
     verdicts += [judged(share, _quotient(amount, whole)) for whole in earlier] if not facts else []
     right = next((verdict for verdict in verdicts if verdict.verdict in (MATCHED, ROUNDED)), None)

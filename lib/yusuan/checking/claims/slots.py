@@ -93,7 +93,8 @@ class Slots:
     def _in_wan(slot: Filled, verdict: Judgement | None) -> Judgement | None:
         """Every template prints 万元: money in another unit is wrong unless it proves right."""
         numeral = slot.numeral
-        if numeral.unit in MONEY and numeral.unit != WAN and numeral.value and (verdict is None or verdict.verdict not in (MATCHED, ROUNDED)):
+        if numeral.unit in MONEY and numeral.unit != WAN and numeral.value and (verdict is None or verdict.verdict not in (MATCHED,
+                                                                                                                           ROUNDED)):
             return wrong_unit(numeral)
         return verdict
 
@@ -153,10 +154,12 @@ class Slots:
             possible = self.counts.can_be(int(count.numeral.value), money(amount.numeral))
             for slot in (count, amount):
                 if possible and (slot.at, slot.start) not in done:
-                    yield (slot.at, slot.start), Judgement(MATCHED, slot.numeral.printed, "项目支出预算表中有这样的项目组合", "projects of the tables make this up")
+                    yield (slot.at, slot.start), Judgement(MATCHED, slot.numeral.printed, "项目支出预算表中有这样的项目组合",
+                                                           "projects of the tables make this up")
             if possible is False:
                 reason = f"项目支出预算表中没有{count.numeral.printed}项目合计{amount.numeral.printed}"
-                yield (amount.at, amount.start), Judgement(CONTRADICTED, "", reason, f"no {count.numeral.text} projects of the tables sum up to this",
+                yield (amount.at, amount.start), Judgement(CONTRADICTED, "", reason,
+                                                           f"no {count.numeral.text} projects of the tables sum up to this",
                                                            code="M13", severity="warning")
 
     def remarks(self) -> Iterator[Remark]:
@@ -204,10 +207,12 @@ class Slots:
             yield from self._year(slot)
         elif slot.path == "body" and slot.text in BODIES.values() and slot.text != BODIES[self.disclosure.kind]:
             right = BODIES[self.disclosure.kind]
-            yield Remark("M11", slot.at, slot.text, right, f"本材料是{right}公开，这里写作“{slot.text}”", f"this is the disclosure of a {self.disclosure.kind}",
+            yield Remark("M11", slot.at, slot.text, right, f"本材料是{right}公开，这里写作“{slot.text}”",
+                         f"this is the disclosure of a {self.disclosure.kind}",
                          severity="warning")
         elif slot.path == "entity" and not self._is_ours(slot.text):
-            yield Remark("M10", slot.at, slot.text, self.disclosure.unit, f"单位名称与本材料的“{self.disclosure.unit}”不一致", "the name of another unit")
+            yield Remark("M10", slot.at, slot.text, self.disclosure.unit, f"单位名称与本材料的“{self.disclosure.unit}”不一致",
+                         "the name of another unit")
 
     def _year(self, slot: Filled) -> Iterator[Remark]:
         year = self.disclosure.year

@@ -16,7 +16,8 @@ _SHORTEST = 4
 
 def stale_years(disclosure: Disclosure, told: Told, done: set[int]) -> Iterator[Remark]:
     """Sentences that speak of another year's budget where this year's is meant; `done` are sentences that a template has read."""
-    names = sorted({re.escape(name) for name in (disclosure.unit, *(table.entity for table in disclosure.tables)) if len(name) >= _SHORTEST})
+    names = sorted({re.escape(name) for name in (disclosure.unit, *(table.entity for table in disclosure.tables))
+                    if len(name) >= _SHORTEST})
     known = "|".join(names) or "(?!)"
     pattern = re.compile(_OPENING.format(names=known) + _OF_THIS_YEAR.format(names=known))
     for at, sentence in enumerate(told.sentences):

@@ -97,7 +97,8 @@ def _paragraphs(disclosure: Disclosure) -> Iterator[Point]:
         body = comparable(sentence.text[leading.end():])
         strangers = [name for name in _others(names, leading["name"]) if comparable(name) in body]
         if strangers:
-            point = failed("T7", None, "", leading["name"], "", f"“{leading['name']}”一段说的是“{strangers[0]}”", f"the paragraph on {leading['name']} is about {strangers[0]}")
+            point = failed("T7", None, "", leading["name"], "", f"“{leading['name']}”一段说的是“{strangers[0]}”",
+                           f"the paragraph on {leading['name']} is about {strangers[0]}")
             yield replace(point, section=sentence.section, sentence=sentence.text, source=sentence.source)
 
 

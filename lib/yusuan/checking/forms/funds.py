@@ -47,7 +47,8 @@ def _columns(form: Form) -> Iterator[Point]:
         yield unknown("P2", form, "年度资金总额", "两栏中有一栏没有印出总额", "one of the totals is blank")
         return
     if year > whole:
-        yield failed("P2", form, "年度资金总额", f"{year:,}元", f"不超过{whole:,}元", f"年度资金多于实施期资金{whole:,}元", f"more than the {whole:,} of the whole project")
+        yield failed("P2", form, "年度资金总额", f"{year:,}元", f"不超过{whole:,}元", f"年度资金多于实施期资金{whole:,}元",
+                     f"more than the {whole:,} of the whole project")
     else:
         yield passed("P2", form, "年度资金总额", f"{year:,}元")
     if form.period == "1年" and year == whole:
@@ -77,4 +78,5 @@ def _level(form: Form) -> Point:
     if any(level in found for level in levels):
         return passed("P8", form, "资金来源")
     printed, expected = ("、".join(SOURCES[source] for source in some) for some in (found, levels))
-    return failed("P8", form, "资金来源", printed, expected, f"项目名称说的是{expected}，资金列在{printed}", "the name speaks of another level", severity="warning")
+    return failed("P8", form, "资金来源", printed, expected, f"项目名称说的是{expected}，资金列在{printed}", "the name speaks of another level",
+                  severity="warning")

@@ -49,7 +49,8 @@ def _filed(form: Form, year: int) -> Point:
     except ValueError:
         return failed("P6", form, "填报日期", form.filed, "", "不是存在的日期和时刻", "there is no such time")
     if year and abs(filed.year - year) > 1:
-        return failed("P6", form, "填报日期", form.filed, f"{year - 1}或{year}年", f"与{year}年度的预算不符", f"does not fit a budget of {year}", severity="warning")
+        return failed("P6", form, "填报日期", form.filed, f"{year - 1}或{year}年", f"与{year}年度的预算不符", f"does not fit a budget of {year}",
+                      severity="warning")
     return passed("P6", form, "填报日期", form.filed)
 
 
@@ -58,7 +59,8 @@ def _department(form: Form, departments: Counter, units: Units) -> Point:
     if not form.department or not departments:
         return unknown("P7", form, "主管部门", "没有印出主管部门", "the department is blank")
     mine = units.canonical(form.department)
-    usual, count = max((((code, name), count) for (code, name), count in departments.items() if code == form.department_code), key=lambda one: one[1])
+    usual, count = max((((code, name), count) for (code, name), count in departments.items() if code == form.department_code),
+                       key=lambda one: one[1])
     if comparable(mine) == comparable(usual[1]) or count <= departments[(form.department_code, mine)]:
         return passed("P7", form, "主管部门", form.department)
     return failed("P7", form, "主管部门", form.department, usual[1], f"代码{form.department_code}在其他绩效目标表中是“{usual[1]}”",
@@ -99,4 +101,5 @@ def _year(form: Form, disclosure: Disclosure) -> Point:
         return unknown("P10", form, "表头年度", "表头没有年度", "no year in the head")
     if form.year == disclosure.year:
         return passed("P10", form, "表头年度", str(form.year))
-    return failed("P10", form, "表头年度", f"{form.year}年度", f"{disclosure.year}年度", f"本材料是{disclosure.year}年度的", f"the disclosure is of {disclosure.year}")
+    return failed("P10", form, "表头年度", f"{form.year}年度", f"{disclosure.year}年度", f"本材料是{disclosure.year}年度的",
+                  f"the disclosure is of {disclosure.year}")

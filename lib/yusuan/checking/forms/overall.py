@@ -39,7 +39,8 @@ def _value(figures: Sequence[OverallFigure], label: str) -> Decimal | None:
     return next((figure.amount.value for figure in figures if figure.label == label), None)
 
 
-def _point(form: Overall, code: str, field: str, printed: Decimal, expected: Decimal, reason: str, reason_en: str, severity: str = "error") -> Point:
+def _point(form: Overall, code: str, field: str, printed: Decimal, expected: Decimal, reason: str, reason_en: str,
+           severity: str = "error") -> Point:
     if abs(printed - expected) <= _CENT:
         return passed_overall(code, form, field, f"{printed}")
     return failed_overall(code, form, field, f"{printed}", f"{expected}", reason, reason_en, severity)
@@ -56,14 +57,16 @@ def _sums(form: Overall, figures: Sequence[OverallFigure]) -> Iterator[Point]:
 
 
 def _against_tables(form: Overall, figures: Sequence[OverallFigure], known: Measures) -> Iterator[Point]:
-    wanted = {"Q3": ((_TOTAL, ("expenditure_total",)),), "Q4": tuple(_SOURCES.items()), "Q5": (("基本支出", ("basic",)), ("项目支出", ("project",)))}
+    wanted = {"Q3": ((_TOTAL, ("expenditure_total",)),), "Q4": tuple(_SOURCES.items()), "Q5": (("基本支出", ("basic",)), ("项目支出", ("project",
+                                                                                                                               )))}
     for code, fields in wanted.items():
         for label, codes in fields:
             printed = _value(figures, label)
             allowed = [known[one] for one in codes if known.value(one) is not None]
             if printed is not None and allowed:
                 expected = next((one for one in allowed if abs(one.value - printed) <= _CENT), allowed[0])
-                yield _point(form, code, label, printed, expected.value, f"{expected.formula}为{expected.value}万元", f"the tables have {expected.value}")
+                yield _point(form, code, label, printed, expected.value, f"{expected.formula}为{expected.value}万元",
+                             f"the tables have {expected.value}")
 
 
 def _costs(disclosure: Disclosure, form: Overall, known: Measures) -> Iterator[Point]:
@@ -74,13 +77,16 @@ def _costs(disclosure: Disclosure, form: Overall, known: Measures) -> Iterator[P
         for row in project_rows(table) if (table := disclosure.table(id)) else ():
             if row.level == "project":
                 rows[comparable(row.name)] = rows.get(comparable(row.name), Decimal(0)) + money(row.fact)
-    named = {figure: name for figure in costs if (name := figure.label if figure.label in rows else figure.label.removesuffix("成本")) in rows}
+    labels = {figure: comparable(figure.label) for figure in costs}
+    named = {figure: name for figure, label in labels.items() if (name := label if label in rows else label.removesuffix("成本")) in rows}
     for figure, name in named.items():
-        yield _point(form, "Q7", figure.label, figure.amount.value, rows[name], f"项目支出预算表中为{rows[name]}万元", f"the project table has {rows[name]}")
+        yield _point(form, "Q7", figure.label, figure.amount.value, rows[name], f"项目支出预算表中为{rows[name]}万元",
+                     f"the project table has {rows[name]}")
     project = known.value("project")
     if project is not None and costs and len(named) == len(costs) == len(rows):
         total = sum((figure.amount.value for figure in costs), Decimal(0))
-        yield _point(form, "Q6", "成本指标", total, project, f"各项目成本指标之和{total}万元，项目支出为{project}万元", f"the costs make {total}, the projects {project}")
+        yield _point(form, "Q6", "成本指标", total, project, f"各项目成本指标之和{total}万元，项目支出为{project}万元",
+                     f"the costs make {total}, the projects {project}")
 
 
 def _posts(disclosure: Disclosure, form: Overall) -> Iterator[Point]:
@@ -90,4 +96,5 @@ def _posts(disclosure: Disclosure, form: Overall) -> Iterator[Point]:
         yield _point(form, "Q8", "实际在职人员总数", staff, sum(parts, Decimal(0)), "在编人员与其他人员之和与总数不符", "the parts do not make the total")
     offices = [group.stated for group in listings(disclosure) if "内设" in group.sentence.text]
     if offices and (printed := counts.get("内设职能部门数")) is not None:
-        yield _point(form, "Q8", "内设职能部门数", printed, Decimal(offices[0]), f"第一部分写的是{offices[0]}个", f"the first part says {offices[0]}", "warning")
+        yield _point(form, "Q8", "内设职能部门数", printed, Decimal(offices[0]), f"第一部分写的是{offices[0]}个", f"the first part says {offices[0]}",
+                     "warning")

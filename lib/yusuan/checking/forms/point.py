@@ -80,7 +80,8 @@ def passed(code: str, form: Form, field: str, printed: str = "") -> Point:
     return Point(code, form, field, PASSED, printed, printed)
 
 
-def failed(code: str, form: Form | None, field: str, printed: str, expected: str, reason: str, reason_en: str, severity: str = "error") -> Point:
+def failed(code: str, form: Form | None, field: str, printed: str, expected: str, reason: str, reason_en: str,
+           severity: str = "error") -> Point:
     """The rule is broken."""
     return Point(code, form, field, FAILED, printed, expected, reason, reason_en, severity)
 

@@ -72,7 +72,8 @@ def _form(form: Form, projects: Sequence[_Project], units: Units) -> Iterator[Po
 
 
 def _same_unit(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) >= _LEAST and (one.startswith(other) or other.startswith(one)) and abs(len(one) - len(other)) <= _CUT)
+    return one == other or (min(len(one), len(other)) >= _LEAST and (one.startswith(other)
+                                                                     or other.startswith(one)) and abs(len(one) - len(other)) <= _CUT)
 
 
 
@@ -89,7 +90,8 @@ def _money(form: Form, project: _Project) -> Point:
     expected = {project.current, project.current + (project.carried or 0)}
     if _wan(annual) in expected:
         return passed("P3", form, field, f"{annual:,}元")
-    return failed("P3", form, field, f"{annual:,}元", f"{project.current}万元", f"项目支出预算表中“{project.label}”为{project.current}万元", f"the table has {project.current}")
+    return failed("P3", form, field, f"{annual:,}元", f"{project.current}万元", f"项目支出预算表中“{project.label}”为{project.current}万元",
+                  f"the table has {project.current}")
 
 
 def _wan(yuan: int) -> Decimal:
@@ -119,4 +121,5 @@ def _complete(disclosure: Disclosure, projects: Sequence[_Project], units: Units
     if not without or len(without) == len(projects):
         return
     listed = "、".join(without[:5]) + ("等" if len(without) > 5 else "")
-    yield failed("P12", None, "", f"{len(disclosure.forms)}份", "", f"本年项目中{len(without)}个没有绩效目标表：{listed}", f"{len(without)} projects have no form", severity="note")
+    yield failed("P12", None, "", f"{len(disclosure.forms)}份", "", f"本年项目中{len(without)}个没有绩效目标表：{listed}",
+                 f"{len(without)} projects have no form", severity="note")

@@ -16,7 +16,8 @@ from yusuan.hanzi import comparable
 
 GOALS = {"implementation": "实施期目标", "annual": "年度目标"}
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉")
-_PLANNED = re.compile(r"(?:预计|计划|拟|在|将于)?(?P<year>20\d{2})\s*年(?:度|全年)?(?:\s*\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|的[^，,。；;、]{0,4}任务|进行|开展|组织|实施|预计|预估|拟|计划)")
+_PLANNED = re.compile(r"(?:预计|计划|拟|在|将于)?(?P<year>20\d{2})\s*年(?:度|全年)?"
+                      r"(?:\s*\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|的[^，,。；;、]{0,4}任务|进行|开展|组织|实施|预计|预估|拟|计划)")
 _GRANTED = re.compile(r"(?:拨付|下达|安排)(?P<year>20\d{2})\s*年")
 _PAST = re.compile(r"已|批复|完成了|自\s*$|从\s*$")
 _TIMELY = "时效指标"
@@ -60,14 +61,16 @@ def _reckoned(form: Form) -> Iterator[Point]:
     for text in texts(form):
         wrong = [one for one in reckonings(text.text) if not one.is_right]
         for one in wrong:
-            yield failed(one.code, form, text.field, one.printed, one.expected, f"{one.formula}＝{one.expected}", f"{one.formula} = {one.expected}")
+            yield failed(one.code, form, text.field, one.printed, one.expected, f"{one.formula}＝{one.expected}",
+                         f"{one.formula} = {one.expected}")
         if not wrong:
             yield from _against_funds(text)
 
 
 def _against_funds(text: Text) -> Iterator[Point]:
     """The last total of the text, or without one the sum of three and more amounts, where it all but equals the form's."""
-    amounts = [one for one in numerals(text.text) if one.role == CLAIM and one.unit in MONEY and one.kind == "amount" and not is_rate(text.text, one)]
+    amounts = [one for one in numerals(text.text) if one.role == CLAIM and one.unit in MONEY and one.kind == "amount"
+               and not is_rate(text.text, one)]
     totals = [one for one in amounts if total_of(text.text, one)]
     funds = {total for total in (text.form.implementation.total, text.form.annual.total) if total}
     if not amounts or not funds:
@@ -83,7 +86,8 @@ def _against_funds(text: Text) -> Iterator[Point]:
         return
     closest = min(funds, key=lambda total: abs(stated - total))
     if abs(stated - closest) <= near * closest:
-        yield failed("T3", text.form, text.field, printed, f"{closest:,}元", f"{how}与资金总额{closest:,}元不符", f"the text makes {stated:,.0f} yuan, the form {closest:,}",
+        yield failed("T3", text.form, text.field, printed, f"{closest:,}元", f"{how}与资金总额{closest:,}元不符",
+                     f"the text makes {stated:,.0f} yuan, the form {closest:,}",
                      severity="error" if totals else "warning")
 
 
@@ -95,14 +99,16 @@ def _stale(form: Form, year: int) -> Iterator[Point]:
     for indicator in form.indicators:
         years = [int(one) for one in re.findall(r"(20\d{2})\s*年", indicator.value)]
         if indicator.level2 == _TIMELY and years and max(years) < year:
-            yield failed("T4", form, f"{_TIMELY}“{indicator.name}”", indicator.value, f"{year}年", f"{year}年度的指标写的是{max(years)}年", f"a target of {year} speaks of {max(years)}")
+            yield failed("T4", form, f"{_TIMELY}“{indicator.name}”", indicator.value, f"{year}年", f"{year}年度的指标写的是{max(years)}年",
+                         f"a target of {year} speaks of {max(years)}")
     for text in texts(form):
         plain = _TITLE.sub(lambda title: "《" + "　" * (len(title[0]) - 2) + "》", text.text)
         for pattern, severity in ((_PLANNED, "error"), (_GRANTED, "warning")):
             for match in pattern.finditer(plain):
                 around = plain[max(match.start() - 4, 0):match.end() + 4]
                 if int(match["year"]) < year and not _PAST.search(around):
-                    yield failed("T4", form, text.field, match[0], f"{year}年", f"{year}年度的项目说的是{match['year']}年的工作", f"a project of {year} speaks of {match['year']}",
+                    yield failed("T4", form, text.field, match[0], f"{year}年", f"{year}年度的项目说的是{match['year']}年的工作",
+                                 f"a project of {year} speaks of {match['year']}",
                                  severity=severity)
 
 
@@ -132,13 +138,15 @@ class _Citation:
 
 def _cited(disclosure: Disclosure) -> Iterator[Point]:
     """A document that grants this year's money cannot be years old, nor have two years in two forms."""
-    cited = [_Citation(text, match["issuer"][-3:], int(match["year"]), match["number"], comparable(text.text[max(match.start() - 50, 0):match.end() + 50]))
+    cited = [_Citation(text, match["issuer"][-3:], int(match["year"]), match["number"], comparable(text.text[max(match.start() - 50,
+                                                                                                                 0):match.end() + 50]))
              for form in disclosure.forms for text in texts(form) for match in _CITED.finditer(text.text)]
     told: set[tuple[int, int, str]] = set()
     for one in cited:
         others = [other for other in cited if (other.issuer, other.number) == (one.issuer, one.number) and other.year != one.year
                   and other.text.form is not one.text.form and _share(one.around, other.around)]
-        anachronistic = any(int(match["cited"]) == one.year and one.year < int(match["year"]) - 1 for match in _GRANTS.finditer(one.text.text))
+        anachronistic = any(int(match["cited"]) == one.year and one.year < int(match["year"]) - 1
+                            for match in _GRANTS.finditer(one.text.text))
         usual = Counter(other.year for other in others).most_common(1)
         is_odd = usual and abs(usual[0][0] - disclosure.year) < abs(one.year - disclosure.year)
         key = id(one.text.form), one.year, one.number
@@ -146,7 +154,8 @@ def _cited(disclosure: Disclosure) -> Iterator[Point]:
             told.add(key)
             expected = f"〔{usual[0][0]}〕{one.number}号" if usual else ""
             why = f"其他绩效目标表引作“〔{usual[0][0]}〕{one.number}号”" if usual else "文件早于所下达资金的年度"
-            yield failed("T5", one.text.form, one.text.field, f"{one.issuer}〔{one.year}〕{one.number}号", expected, why, "the document is cited with another year elsewhere")
+            yield failed("T5", one.text.form, one.text.field, f"{one.issuer}〔{one.year}〕{one.number}号", expected, why,
+                         "the document is cited with another year elsewhere")
 
 
 def _share(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from yusuan.reading.office.sheet import Sheet
 from yusuan.reading.office.spans import Spanning, placed, table_source
 from yusuan.reading.page import Block, Document, Paragraph, Source
 
-LARGEST = 60_000_000
+LARGEST = 40_000_000
 _DEEPEST = 400  # elements inside each other (unclosed <font> pile up); deeper down only the text counts
 _DROPPED = {"head", "script", "style", "nav", "noscript", "template", "iframe", "object", "select", "button", "svg", "textarea"}
 _BREAKING = {"address", "article", "aside", "blockquote", "body", "br", "center", "caption", "dd", "div", "dl", "dt", "fieldset", "figure",

@@ -187,19 +187,19 @@ def _columns(lines: Sequence[Line], own: frozenset[int]) -> list[list[int]]:
 
 
 def _kept(columns: Sequence[list[int]], lines: Sequence[Line]) -> int:
-    """How many columns from the left are the table's. What stands to its right is left over from calculating: figures without a word
-    above them, or figures without borders beside a table that has them."""
+    """How many columns from the left are the table's. What stands to its right is left over from calculating: figures without borders
+    beside a table that has them, or figures without a word above them behind a blank column."""
     texts = [[text for line in lines for text in line.texts if text.column in group] for group in columns]
-    worded = [at for at, found in enumerate(texts) if any(not text.is_figure for text in found)]
-    last = worded[-1] + 1 if worded else len(columns)
-    if last < len(columns) and not (any(text.is_figure for text in texts[last - 1]) and last > 1):
-        last = len(columns)  # no header tells which columns have a word above them
+    last = len(columns)
     while last > 2 and _is_beside(texts[last - 1], [text for found in texts[:last - 1] for text in found]):
         last -= 1
-    return last
+    gaps = [at for at in range(2, last) if columns[at][0] > 1 + max(columns[at - 1][-1], *(text.right for text in texts[at - 1]))]
+    bare = (at for at in gaps if all(text.is_figure and not text.framed for found in texts[at:last] for text in found))
+    return next(bare, last)
 
 
 def _is_beside(column: Sequence[Text], table: Sequence[Text]) -> bool:
+    """Whether a column with figures has no borders, while the table has them."""
     return (not any(text.framed for text in column) and any(text.is_figure for text in column)
             and sum(text.framed for text in table) >= _MOSTLY * len(table))
 

@@ -18,9 +18,10 @@ from yusuan.errors import UnreadableFile
 LARGEST_PART = 600_000_000  # bytes unpacked: a sheet of a million styled empty rows has 290 million
 MOST_PARTS = 20_000
 _CHUNK = 1 << 20
-_WHOLE = 100_000_000  # bytes of a part that is parsed as a whole
+_WHOLE = 50_000_000  # bytes of a part that is parsed as a whole
 SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, NotImplementedError)
+# OSError: lxml's word for bytes that are no text, and a seek to nowhere. ValueError: letters where a number has to be.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, NotImplementedError, OSError, ValueError)
 AGAIN = "Fetch the document again, or open it in an office program and save it anew."
 
 

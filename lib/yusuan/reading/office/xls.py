@@ -24,7 +24,7 @@ from yusuan.reading.office.sheet import Area, Sheet, workbook_source
 
 # What xlrd raises on a file that is cut off or damaged: it trusts every length and offset in it.
 _DAMAGED = (xlrd.XLRDError, CompDocError, FormulaError, struct.error, LookupError, ValueError, AssertionError, TypeError, AttributeError,
-            OverflowError, EOFError, RecursionError)
+            ArithmeticError, EOFError, RecursionError)
 _PRINT_AREA = "print_area"
 
 

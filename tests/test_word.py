@@ -1,0 +1,133 @@
+"""Word files: what a reader of the printed page sees, and no more."""
+
+from __future__ import annotations
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from officefiles import edit
+
+from yusuan.errors import UnreadableFile
+from yusuan.reading.file import read_file
+from yusuan.reading.office.numbering import numeral
+from yusuan.reading.page import Grid, Paragraph
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Reads a document whose body is this WordprocessingML: texts of paragraphs, and rows of grids."""
+    def read(*xml: str):
+        made = docx.Document()
+        for one in xml:
+            made.element.body.insert(-1, parse_xml(one.replace(">", f" {nsdecls('w', 'wp', 'a', 'r')}>", 1)))
+        made.save(tmp_path / "a.docx")
+        return [block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+                for block in read_file(tmp_path / "a.docx").blocks]
+
+    return read
+
+
+def p(text: str, properties: str = "") -> str:
+    return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(cell if cell.startswith('<') else f'<w:tc>{p(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def merged(text: str, wide: int = 1, tall: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{wide}"/>{tall}</w:tcPr>{p(text)}</w:tc>'
+
+
+DOWN, ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def test_text_that_is_hidden_or_deleted_is_left_out_and_inserted_text_kept(written):
+    assert written('<w:p><w:r><w:t>收入</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>草稿</w:t></w:r>'
+                   '<w:del w:id="1" w:author="x"><w:r><w:delText>1.00</w:delText></w:r></w:del>'
+                   '<w:ins w:id="2" w:author="x"><w:r><w:t>2.00</w:t></w:r></w:ins>'
+                   '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>万元</w:t></w:r></w:p>') == ["收入2.00万元"]
+
+
+def test_a_merged_cell_stands_in_its_first_position(written):
+    assert written(f"<w:tbl>{row(merged('科目', tall=DOWN), merged('预算数', 2))}{row(merged('', tall=ON), '合计', '基本')}"
+                   f"{row('教育', '2.00', '1.00')}</w:tbl>") == [[["科目", "预算数", ""], ["", "合计", "基本"], ["教育", "2.00", "1.00"]]]
+
+
+def test_a_deleted_row_is_left_out(written):
+    deleted = row("旧", "9.00").replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1" w:author="x"/></w:trPr>')
+    assert written(f"<w:tbl>{row('项目', '金额')}{deleted}{row('新', '1.00')}</w:tbl>") == [[["项目", "金额"], ["新", "1.00"]]]
+
+
+def test_a_title_merged_over_the_table_is_a_paragraph(written):
+    assert written(f"<w:tbl>{row(merged('2025年预算支出总表', 2))}{row('项目', '金额')}{row('教育', '1.00')}</w:tbl>") == [
+        "2025年预算支出总表", [["项目", "金额"], ["教育", "1.00"]]]
+
+
+def test_a_row_with_one_text_at_the_top_of_a_table_goes_on_with_the_table_above(written):
+    assert written(f"<w:tbl>{row('外交支出', '', '')}{row('国防支出', '', '1.00')}</w:tbl>") == [
+        [["外交支出", "", ""], ["国防支出", "", "1.00"]]]
+
+
+def test_a_table_used_for_layout_is_no_grid(written):
+    inner = f"<w:tbl>{row('项目', '金额')}{row('教育', '1.00')}</w:tbl>"
+    outer = row(f"<w:tc>{p('表头')}{inner}{p('')}</w:tc>")
+    assert written(f"<w:tbl>{outer}</w:tbl>") == ["表头", [["项目", "金额"], ["教育", "1.00"]]]
+
+
+def test_text_boxes_and_content_controls_are_read_once(written):
+    box = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">'
+           f'<w:txbxContent>{p("框内文字")}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p("框内文字")}</w:txbxContent>'
+           "</mc:Fallback></mc:AlternateContent>")
+    assert written(f"<w:p><w:r><w:t>正文</w:t>{box}</w:r></w:p>", f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt>") == ["正文", "框内文字", "控件"]
+
+
+def test_line_and_page_breaks_begin_another_paragraph(written):
+    assert written('<w:p><w:r><w:t>一、收入</w:t><w:br/><w:t>二、支出</w:t><w:br w:type="page"/><w:t>三、其他</w:t></w:r></w:p>') == [
+        "一、收入", "二、支出", "三、其他"]
+
+
+def test_numbers_of_lists_are_part_of_the_text(tmp_path):
+    made = docx.Document()
+    numbering = made.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>'
+        "</w:abstractNum>"))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for level, text in ((0, "收入"), (1, "税"), (1, "费"), (0, "支出"), (1, "款")):
+        properties = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr></w:pPr>'
+        made.element.body.insert(-1, parse_xml(p(text, properties).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+    made.save(tmp_path / "a.docx")
+    assert [block.text for block in read_file(tmp_path / "a.docx").blocks] == ["一、收入", "1.税", "2.费", "二、支出", "1.款"]
+
+
+@pytest.mark.parametrize(("count", "kind", "shown"), [(1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二"),
+                                                      (20, "chineseCounting", "二十"), (3, "decimalEnclosedCircleChinese", "③"),
+                                                      (4, "lowerRoman", "iv"), (2, "upperLetter", "B"), (7, "decimal", "7")])
+def test_numerals_of_lists(count, kind, shown):
+    assert numeral(count, kind) == shown
+
+
+def test_sources_name_paragraph_and_cell(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("第一段")
+    made.add_table(2, 2).cell(1, 1).text = "1.00"
+    made.tables[0].cell(0, 0).text = "项目"
+    made.save(tmp_path / "a.docx")
+    first, grid = read_file(tmp_path / "a.docx").blocks
+    assert isinstance(grid, Grid) and str(first.source) == "第1段" and str(grid.rows[1][1].source) == "表格1第2行第2列"
+
+
+def test_pictures_are_told(written, tmp_path):
+    written('<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="x"><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>')
+    assert read_file(tmp_path / "a.docx").warnings == ("文中有1幅图片，图片中的文字没有读取。",)
+
+
+def test_tables_nested_too_deeply_are_refused(written, tmp_path):
+    written(p("MARK"))
+    opening, closing = b"<w:tbl><w:tr><w:tc>" * 100, b"</w:tc></w:tr></w:tbl>" * 100
+    edit(tmp_path / "a.docx", "word/document.xml", b"<w:body>", b"<w:body>" + opening + closing)
+    with pytest.raises(UnreadableFile, match="damaged.*depth"):
+        read_file(tmp_path / "a.docx")
