@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,3 +143,22 @@ def edit(path: Path, part: str, old: bytes, new: bytes) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             archive.writestr(name, data.replace(old, new) if name == part else data)
+
+
+def container(path: Path, *streams: str) -> Path:
+    """An OLE container (the wrapping of .doc, .xls and encrypted office files) with these streams, each of 4,096 zeros."""
+    size, sectors = 4096, 8
+    table = [-3, -2, *(at + 1 if (at - 1) % sectors else -2 for at in range(2, 2 + sectors * len(streams)))]
+    entries = [_entry("Root Entry", 5, -2, 0, 1 if streams else -1)]
+    entries += [_entry(name, 2, 2 + sectors * number, size, -1, number + 2 if number + 1 < len(streams) else -1)
+                for number, name in enumerate(streams)]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<iiiiiiii", 1, 1, 0, 4096, -2, 0, -2, 0) + struct.pack("<109i", 0, *[-1] * 108)
+    directory = b"".join(entries).ljust(512, b"\0")
+    path.write_bytes(head + struct.pack("<128i", *table, *[-1] * (128 - len(table))) + directory + bytes(size * len(streams)))
+    return path
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = -1, after: int = -1) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    return text.ljust(64, b"\0") + struct.pack("<HBBiii", len(text), kind, 1, -1, after, child) + bytes(36) + struct.pack("<iii", start, size, 0)

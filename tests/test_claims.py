@@ -8,13 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support import with_cell
+from support import disclosure_from_truth, with_cell
 from told import UNIT, a_form, telling
 
 from yusuan.checking.claims import claim, claim_findings, claims
 from yusuan.checking.forms import point
 from yusuan.disclosure.model import Disclosure, Funds
+from yusuan.disclosure.reader import read
 from yusuan.prior import Known, Prior
+from yusuan.prose import write
 
 ROOT = Path(__file__).parents[1]
 TOTALS = ("2025年度{unit}预算收入总计{a}万元，其中：本年收入1,908.14万元，上年结转0万元，比上年{w}{d}万元，{v}{g}%，主要原因是市级财政减少项目支出安排；"
@@ -240,3 +242,34 @@ def test_an_amount_that_is_wrong_beside_a_right_rate_is_told_alone():
 def test_every_code_is_documented():
     documented = set(re.findall(r"^\| ([MPQRT]\d+[a-z]?) \|", (ROOT / "docs" / "claims.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert documented == {*claim.RULES, *point.RULES}
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    ("政府采购预算34万元，其中：货物预算0万元、工程预算0万元、服务预算34万元。", "matched"),
+    ("政府采购预算34万元，其中：货物预算0万元、工程预算0万元、服务预算43万元。", "contradicted"),
+    ("政府采购预算34万元，其中：货物预算10万元、服务预算20万元。", "unverifiable"),
+    ("共有车辆8辆，其中：领导用车0辆、机要用车1辆、应急用车0辆、执法用车0辆、其他用车7辆。", "matched"),
+    ("共有车辆8辆，其中：领导用车0辆、机要用车1辆、应急用车0辆、执法用车0辆、其他用车6辆。", "contradicted"),
+])
+def test_a_total_that_is_divided_up_is_the_sum_of_its_parts(text, verdict):
+    assert claims(telling("三", text))[0].verdict == verdict
+
+
+@pytest.mark.parametrize(("doc", "wrong"), [
+    ("000", {("八", "8.23万元"), ("八", "2.43%"), ("十", "10万元")}), ("001", {("十", "86个"), ("十", "10,958.74万元"), ("五", "一般公共服务支出9.49")}),
+    ("003", {("五", "一般公共预算支出")}), ("004", set()),
+])
+def test_the_published_documents_have_these_errors_and_no_others(doc, wrong):
+    path = next((ROOT / "data" / "raw").glob(f"{doc}_*.txt"))
+    found = [finding for finding in claim_findings(read(path)) if finding.severity in ("error", "warning") and finding.code[0] in "MT"]
+    assert {(finding.where["section"], finding.printed) for finding in found} == wrong
+
+
+@pytest.mark.parametrize("doc", ["000", "001", "003", "004"])
+def test_what_prose_writes_of_the_tables_is_right(doc):
+    sections = [section for section in write(disclosure_from_truth(doc)) if section.number in "一二三四五六七八"]
+    written = [telling(section.number, *(paragraph.text for paragraph in section.paragraphs if not paragraph.heading), doc=doc).sentences
+               for section in sections]
+    told = replace(disclosure_from_truth(doc), sentences=tuple(sentence for group in written for sentence in group))
+    assert [finding.message for finding in claim_findings(told)] == []
+    assert {claim.verdict for claim in claims(told) if claim.kind in ("amount", "share")} == {"matched"}

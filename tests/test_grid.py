@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from yusuan.reading.grid import grid, tables
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.lines import Glyph, Line, Margins, Typesetting, continues, fields, lines, margins
@@ -89,6 +91,55 @@ def test_figures_one_above_the_other_are_rows_whose_rulings_are_missing():
               for glyph in word(label, 5, 3 + 15 * row) + word(figure, 110, 3 + 15 * row, 5) + word(figure, 210, 3 + 15 * row, 5)]
     found = texts(ruled([0, 100, 200, 300], [0, 50]), glyphs)
     assert found == [[["甲", "1.00", "1.00"], ["乙", "22.50", "22.50"], ["丙", "3.00", "3.00"]]]
+
+
+def stacked(*rows, x=(5, 110, 210), pitch=15):
+    """Glyphs of rows of texts, each text beginning at its column's place."""
+    return [glyph for number, row in enumerate(rows) for text, place in zip(row, x) for glyph in word(text, place, 3 + pitch * number, 5)]
+
+
+def test_one_column_of_figures_is_enough_where_names_stand_at_their_heights():
+    found = texts(ruled([0, 100, 200], [0, 50]), stacked(("合计", "228.09"), ("卫生", "186.36"), ("住房", "12.09")))
+    assert found == [[["合计", "228.09"], ["卫生", "186.36"], ["住房", "12.09"]]]
+
+
+def test_a_wrapped_name_belongs_to_the_figure_beside_it_when_rulings_are_missing():
+    names = word("机关事业单位基本养老保", 5, 3, 8) + word("险缴费支出", 5, 14, 8) + word("住房公积金", 5, 28, 8)
+    figures = [glyph for x in (110, 210) for text, y in (("15.46", 8), ("12.09", 28)) for glyph in word(text, x, y, 5)]
+    found = texts(ruled([0, 100, 200, 300], [0, 45]), names + figures)
+    assert found == [[["机关事业单位基本养老保险缴费支出", "15.46", "15.46"], ["住房公积金", "12.09", "12.09"]]]
+
+
+def test_a_name_without_a_figure_is_a_row_when_rulings_are_missing():
+    found = texts(ruled([0, 100, 200, 300], [0, 65]), stacked(("一、卫生", "186.36", "1.00"), ("二、外交", "", ""), ("三、国防", "", ""), ("四、住房", "12.09", "2.00")))
+    assert [row[0] for row in found[0]] == ["一、卫生", "二、外交", "三、国防", "四、住房"]
+
+
+def test_names_one_above_the_other_beside_blanks_are_rows_and_a_wrapped_text_is_not():
+    rulings = ruled([0, 100, 200, 300], [0, 20, 80])
+    assert len(texts(rulings, stacked(("",), ("出国费",), ("接待费",), ("用车费",)))[0]) == 4
+    assert len(texts(rulings, stacked(("",), ("因公出国以及公务接待和公务用车购置",), ("及运行维护的费用，含燃料过桥过路和",), ("保险",)))[0]) == 2
+
+
+def test_texts_in_a_cell_beside_one_figure_stay_in_one_row():
+    found = texts(ruled([0, 100, 200], [0, 50]), stacked(("合计", ""), ("其中", "186.36"), ("住房", "")))
+    assert len(found[0]) == 1
+
+
+@pytest.mark.parametrize(("length", "gap"), [(1, 2), (4, 4), (8, 5)])
+def test_dashes_and_dots_are_lines(length, gap):
+    def dashed(at, along):
+        pieces = [(start, min(start + length, 200)) for start in range(0, 200, length + gap)] + [(199, 200)]
+        return [Ruling(a, at - 0.5, b, at + 0.5) if along == "across" else Ruling(at - 0.5, a, at + 0.5, b) for a, b in pieces]
+
+    rulings = [ruling for at in (0, 100, 200) for along in ("across", "down") for ruling in dashed(at, along)]
+    assert texts(rulings, word("甲", 5, 5) + word("1", 150, 126)) == [[["甲", ""], ["", "1"]]]
+
+
+def test_columns_of_a_table_without_row_rules_are_kept_when_a_page_break_cuts_it():
+    rulings = [across(0, 0, 300), down(0, 0, 400), down(300, 0, 400), down(100, 15, 400), down(200, 15, 400)]
+    found = texts(rulings, word("收入", 130, 3) + stacked(("",), ("合计", "228.09", "1.00"), ("卫生", "186.36", "2.00")))
+    assert ["合计", "228.09", "1.00"] in found[0] and ["卫生", "186.36", "2.00"] in found[0]
 
 
 def test_a_code_or_name_wrapped_in_its_cell_is_one_string():

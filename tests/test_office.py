@@ -19,6 +19,8 @@ from yusuan.reading.file import read_file
 from yusuan.reading.office import convert
 from yusuan.reading.page import Document, Grid, Paragraph
 
+FILES = Path(__file__).parent / "files"
+
 
 def as_true(document: Document, doc: str, count: int = 13) -> bool:
     """Whether the first `count` tables of a document come out with the header paths and cells of the checked tables."""
@@ -281,6 +283,43 @@ def test_a_workbook_is_known_by_its_content(tmp_path):
     assert as_true(read_file(made.rename(tmp_path / "a.xls")), "000")
     page = web_page(tmp_path / "b.html", "000")
     assert as_true(read_file(page.rename(tmp_path / "b.xls")), "000")
+
+
+def test_an_xls_workbook_is_read_as_displayed():
+    document = read_file(FILES / "workbook.xls")
+    expected = [[*(text for text in row)] for row in truth("000")[2]["rows"] if row[0] != "2080505"]
+    table, other = grids(document)
+    assert table[:2] == [["项目", "", "2025年预算数", "", ""], ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]] and table[2:] == expected
+    assert other == [["项目", "数"], ["日期", "2025年1月21日"], ["比例", "11.69%"], ["错误", "#DIV/0!"], ["布尔", "TRUE"]]
+    assert [warning for warning in document.warnings if "底稿" in warning] and [warning for warning in document.warnings if "I3" in warning]
+    assert str(next(block for block in document.blocks if isinstance(block, Grid)).rows[2][2].source) == "支出!D5"
+
+
+@pytest.mark.parametrize("size", [600, 5000, 9000])
+def test_an_xls_workbook_that_is_cut_off_is_told(tmp_path, size):
+    (tmp_path / "a.xls").write_bytes((FILES / "workbook.xls").read_bytes()[:size])
+    with pytest.raises(UnreadableFile, match="a.xls: the workbook is damaged.*Fetch"):
+        read_file(tmp_path / "a.xls")
+
+
+XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="m"><NumberFormat ss:Format="#,##0.00"/></Style></Styles>
+<Worksheet ss:Name="支出"><Table><Column ss:Index="2" ss:Hidden="1"/>
+<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">2025年预算支出总表</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">项目</Data></Cell><Cell><Data ss:Type="String">底稿</Data></Cell><Cell><Data ss:Type="String">金额</Data></Cell></Row>
+<Row ss:Hidden="1"><Cell><Data ss:Type="String">差额</Data></Cell></Row>
+<Row ss:Index="6"><Cell><Data ss:Type="String">教育</Data></Cell><Cell ss:Index="3" ss:StyleID="m"><Data ss:Type="Number">1234.5000000001</Data></Cell></Row>
+</Table></Worksheet>
+<Worksheet ss:Name="藏"><Table><Row><Cell><Data ss:Type="String">x</Data></Cell></Row></Table>
+<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"""
+
+
+def test_a_workbook_in_the_xml_of_2003_is_read_as_displayed(tmp_path):
+    (tmp_path / "a.xls").write_text(XML_2003, encoding="utf-8")
+    document = read_file(tmp_path / "a.xls")
+    assert paragraphs(document) == ["2025年预算支出总表"] and grids(document) == [[["项目", "金额"], ["教育", "1,234.50"]]]
+    assert document.blocks[1].rows[1][1].source.place == "支出!C6" and "藏" in document.warnings[0]
 
 
 def test_a_hidden_sheet_with_a_hundred_thousand_rows_is_not_parsed(tmp_path):

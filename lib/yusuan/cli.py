@@ -68,8 +68,17 @@ def read(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
         found = [one for path in files for one in read_all(path, profile)]
     except YusuanError as error:
         _stop(error)
-    click.echo(json.dumps({"disclosures": [exported(one) for one in found]}, ensure_ascii=False) if as_json
+    click.echo(json.dumps({"disclosures": [exported(one) | {"marks": _marks(one)} for one in found]}, ensure_ascii=False) if as_json
                else "\n\n".join(as_text(one) for one in found))
+
+
+def _marks(disclosure: Disclosure) -> list[dict]:
+    """How far the identities confirm the figures that were recognised from a picture."""
+    from yusuan.checking.identities import evaluate
+    from yusuan.checking.recognition import marks
+    from yusuan.disclosure.recognised import confidences
+
+    return [mark.as_json() for mark in marks(disclosure, list(evaluate(disclosure)))] if confidences(disclosure) else []
 
 
 @main.command()

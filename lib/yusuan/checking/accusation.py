@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from yusuan.checking.blame import Blame, Change, Explanation
+from yusuan.checking.board import place_of
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.interval import FAILED
 from yusuan.checking.naming import NAMES
 from yusuan.checking.wording import Words, column_name, place
 from yusuan.disclosure.model import Disclosure, Fact, Table
+from yusuan.disclosure.recognised import confidences
 
 _LISTED = 6  # explanations told in full
 
@@ -42,12 +44,14 @@ def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) 
     first, codes = _leading(checks, one.changes[0].fact), codes_of(checks)
     fact, change = one.changes[0].fact, one.changes[0]
     told = _sentence(disclosure, one)
+    recognised = place_of(fact) in confidences(disclosure)
     mended = Words(f"这样改，{'、'.join(codes)}共{len(checks)}处不符全部消除，原来相符的仍然相符",
                    f"So changed, all {len(checks)} broken evaluations of {', '.join(codes)} hold, and none that held breaks")
-    message = Words(f"{told.zh}。{mended.zh}。{first.code}：{first.statement}；{_symptom(first).zh}。",
-                    f"{told.en}. {mended.en}. {first.code}: {first.statement_en}; {_symptom(first).en}.")
+    doubt = Words("该数由图像识别而来，请对照原件。", " The figure was recognised from a picture; please compare it with the original.")
+    message = Words(f"{told.zh}。{mended.zh}。{doubt.zh if recognised else ''}{first.code}：{first.statement}；{_symptom(first).zh}。",
+                    f"{told.en}. {mended.en}.{doubt.en if recognised else ''} {first.code}: {first.statement_en}; {_symptom(first).en}.")
     return Finding(first.code, "error", FAILED, disclosure.source, where_of(fact), change.printed, _wanted(change), message.zh, True,
-                   boxes(each.fact for each in one.changes), "publication", message.en, codes)
+                   boxes(each.fact for each in one.changes), "reading" if recognised and change.likeness.alike else "publication", message.en, codes)
 
 
 def _open(disclosure: Disclosure, found: Blame) -> Finding:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from yusuan.checking.accusation import accused, codes_of, unexplained
 from yusuan.checking.claims import Claim, ClaimAudit
+from yusuan.checking.coverage import confirmed
 from yusuan.checking.diagnosis import diagnose
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.forms import form_checks, form_findings
-from yusuan.checking.identities import declared, evaluate
+from yusuan.checking.growth import rate_checks, rate_findings
+from yusuan.checking.identities import Declared, evaluate, rules
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
+from yusuan.checking.recognition import mark_findings, marks
 from yusuan.checking.remedy import remedied
 from yusuan.disclosure.model import Disclosure
 from yusuan.prior import Prior
@@ -49,15 +52,19 @@ def audit(disclosure: Disclosure, prior: Prior | None = None, units: Units | Non
 
     `prior` is last year as other documents know it, `units` the known names of units. Never raises on what a document prints.
     """
-    checks, of_forms = tuple(evaluate(disclosure)), form_checks(disclosure, units)
+    known = rules(disclosure)
+    checks, of_forms = tuple(evaluate(disclosure, known)), form_checks(disclosure, units)
+    of_rates = tuple(check for check, *_ in rate_checks(disclosure))
     narrative = ClaimAudit(disclosure, prior, (units or Units()).known_as(disclosure.unit))
-    findings = (*_of_tables(disclosure, checks), *narrative.findings(), *form_findings(disclosure, units))
-    return Audit(checks + of_forms, findings, narrative.claims())
+    recognised = mark_findings(disclosure, marks(disclosure, checks))
+    findings = (*_of_tables(disclosure, checks, known), *recognised, *narrative.findings(), *form_findings(disclosure, units))
+    return Audit(checks + of_rates + of_forms, findings, narrative.claims())
 
 
-def _of_tables(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
-    yield from _broken(disclosure, checks)
-    if not declared(disclosure.profile, disclosure.phase).identities:
+def _of_tables(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -> Iterator[Finding]:
+    yield from _broken(disclosure, checks, known)
+    yield from rate_findings(disclosure, confirmed(checks))
+    if not known.identities:
         yield _note(disclosure, f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。",
                     f"the layout “{disclosure.profile}” declares no identities; nothing was checked.")
     elif not disclosure.tables:
@@ -68,9 +75,9 @@ def _of_tables(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Find
         yield from _open(disclosure, checks)
 
 
-def _broken(disclosure: Disclosure, checks: Sequence[Check]) -> Iterator[Finding]:
+def _broken(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -> Iterator[Finding]:
     """One finding for each cause of broken hard identities, then the soft ones that do not hold."""
-    causes = diagnose(disclosure, checks)
+    causes = diagnose(disclosure, checks, known)
     yield from (remedied(disclosure, found) for found in causes.repairs)
     yield from (accused(disclosure, found) for found in causes.blames)
     yield from (unexplained(disclosure, check) for check in causes.rest)

@@ -14,7 +14,7 @@ from yusuan.amount import YUAN_IN, half_up
 from yusuan.checking.finding import Check
 from yusuan.disclosure.model import Disclosure, Fact
 
-_SCALE = 1_000_000  # parts of a 元: half of the last place of 0.000001 万元 is still a whole number
+SCALE = 1_000_000  # parts of a 元: half of the last place of 0.000001 万元 is still a whole number
 
 Place = tuple[int, int, str, str]  # table number, row, side, column
 Changes = Mapping[Place, int]
@@ -41,7 +41,7 @@ class Square:
 
     def text(self, value: int) -> str:
         """A figure of this cell as it would be printed, with separators where the printed one has them."""
-        exact = half_up(Decimal(value) / _SCALE / YUAN_IN.get(self.unit, Decimal(1)), max(self.places, 0))
+        exact = half_up(Decimal(value) / SCALE / YUAN_IN.get(self.unit, Decimal(1)), max(self.places, 0))
         grouped = self.fact.amount is not None and "," in self.fact.amount.text.replace("，", ",")
         return f"{exact:,f}" if grouped else f"{exact:f}"
 
@@ -89,7 +89,7 @@ class Board:
         unit, places = self._formats[fact.number].get((fact.side, fact.column)) or self._formats[fact.number][None]
         if fact.amount:
             unit, places = fact.amount.unit, fact.amount.places
-        ratio = int(YUAN_IN.get(unit, Decimal(1)) * _SCALE)
+        ratio = int(YUAN_IN.get(unit, Decimal(1)) * SCALE)
         value = int(fact.amount.value * ratio) if fact.amount else 0
         return Square(fact, value, int(Decimal(ratio).scaleb(-places)), unit, places)
 

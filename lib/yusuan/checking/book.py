@@ -20,8 +20,9 @@ class Book:
     def __init__(self, disclosure: Disclosure, profile: Profile, groups: Mapping[str, dict]):
         self._specs = {spec.number: spec for spec in profile.of_phase(disclosure.phase)}
         tables = {table.id: table for table in disclosure.tables}
-        self._sheets = {number: Sheet(prepared(tables[spec.id]), _of_table(groups, number)) for number, spec in self._specs.items()
-                        if spec.id in tables}
+        known = {number: tables[spec.id] for number, spec in self._specs.items() if spec.id in tables}
+        further = {table.number: table for table in disclosure.tables if table not in known.values() and table.number not in self._specs}
+        self._sheets = {number: Sheet(prepared(table), _of_table(groups, number)) for number, table in (known | further).items()}
 
     def sheet(self, number: int) -> Sheet:
         """Table `number`. Raises NotEvaluable when the document does not have it."""

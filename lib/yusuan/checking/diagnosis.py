@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from yusuan.checking.blame import Blame, several_cells, swapped_cells, wrong_cells
 from yusuan.checking.board import Board
 from yusuan.checking.finding import Check
+from yusuan.checking.identities import Declared
 from yusuan.checking.interval import FAILED
 from yusuan.checking.proposals import of_names, of_rows
 from yusuan.checking.repairs import Repair, key, repairs
@@ -23,21 +24,21 @@ class Diagnosis:
     rest: tuple[Check, ...] = ()
 
 
-def diagnose(disclosure: Disclosure, checks: Sequence[Check]) -> Diagnosis:
-    """The causes of all hard identities that failed. Names and codes come first, since they decide which figures are added up."""
+def diagnose(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -> Diagnosis:
+    """The causes of all hard identities (of those `known`) that failed. Names and codes come first, since they decide which figures are added up."""
     broken = [check for check in checks if check.hard and check.verdict == FAILED]
     if not broken:
         return Diagnosis()
     found: list[list[Repair]] = []
     if any(not check.factors for check in broken):
-        found, disclosure, checks = repairs(disclosure, checks, broken, of_names)
+        found, disclosure, checks = repairs(disclosure, checks, broken, of_names, known)
     board = Board(disclosure, checks)
     blames, rest = wrong_cells(board, board.failing())
     swaps, left = swapped_cells(board, rest)
     if not left:
         blames += swaps
     else:
-        more, disclosure, checks = repairs(disclosure, checks, [board.constraints[at].check for at in rest], of_rows)
+        more, disclosure, checks = repairs(disclosure, checks, [board.constraints[at].check for at in rest], of_rows, known)
         found += more
         board = Board(disclosure, checks)
         explained = {key(check) for one in blames for check in one.checks}

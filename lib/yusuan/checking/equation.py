@@ -16,8 +16,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_PLACE = r"T(?P<table>\d+)(?:\.(?P<group>[a-z_]+))?"
-_TERM = re.compile(r"(?:(?P<times>\d+) × )?(?P<sum>Σ )?" + _PLACE + r"(?:\[(?P<row>[^\]?]+)(?P<optional>\?)?\])?\.(?P<column>[a-z_]+)")
+_PLACE = r"T(?P<table>\d+)(?:\.(?P<group>[a-z_0-9]+))?"
+_TERM = re.compile(r"(?:(?P<times>\d+) × )?(?P<sum>Σ )?" + _PLACE + r"(?:\[(?P<row>[^\]?]+)(?P<optional>\?)?\])?\.(?P<column>[a-z_0-9]+)")
 _PLACE_ONLY = re.compile(_PLACE)
 _SIGNED = re.compile(r" ([+−]) ")
 

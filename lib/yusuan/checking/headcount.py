@@ -10,7 +10,7 @@ from yusuan.checking.numerals import CLAIM, COUNTED, Numeral, numerals
 from yusuan.checking.finding import Finding
 from yusuan.disclosure.model import Disclosure, Sentence
 
-PART = "第一部分"
+PARTS = ("第一部分", "机构设置", "主要职能")  # what introduces the unit
 _LISTED = re.compile(r"^[^，,。；;：:]{0,14}[，,]?\s*(?:分别是|分别为|具体为|具体是|即|包括|具体包括)[:：]?\s*(?P<list>[^。；;：:]{4,})")
 _BRACKETED = re.compile(r"^[^，,。；;：:（(]{0,12}[（(](?P<parts>[^（）()]+)[）)]")
 _DIVIDED = re.compile(r"按(?P<by>[^，,。；;：:]{1,8})分[:：，,]?")
@@ -138,4 +138,4 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _sentences(disclosure: Disclosure) -> Iterator[Sentence]:
-    return (sentence for sentence in disclosure.sentences if sentence.part == PART)
+    return (sentence for sentence in disclosure.sentences if sentence.part in PARTS)

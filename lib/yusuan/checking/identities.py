@@ -16,11 +16,12 @@ from yusuan.checking.book import Book, Values
 from yusuan.checking.equation import Equation, Term, parse
 from yusuan.checking.finding import Check
 from yusuan.checking.interval import NOT_EVALUABLE, PASSED, Interval, verdict
+from yusuan.checking.learned import Relation, judged, relations
 from yusuan.checking.naming import NAMES, same_names, under_parent
 from yusuan.checking.sheet import NotEvaluable, NotPrinted
 from yusuan.checking.wording import Side, column_name, explanation, place, printed_text, shown
 from yusuan.disclosure.model import Disclosure, Fact
-from yusuan.profiles.profile import FOLDER, load
+from yusuan.profiles.profile import FOLDER, Profile, load
 
 _KINDS = {"unit": ("单位", "a unit"), "department": ("部门", "a department")}
 
@@ -60,9 +61,36 @@ def declared(profile: str, phase: str = "budget") -> Declared:
     return Declared(tuple(identities), data["groups"])
 
 
-def evaluate(disclosure: Disclosure) -> Iterator[Check]:
-    """Every identity of the disclosure's profile, once for each row, code and column it applies to. Each leaves at least one check."""
+def rules(disclosure: Disclosure) -> Declared:
+    """What is to hold in a disclosure: what its profile declares, and what can be learnt from the tables that the profile does not know."""
+    profile = load(disclosure.profile)
     known = declared(disclosure.profile, disclosure.phase)
+    familiar = {spec.id for spec in profile.of_phase(disclosure.phase)} if known.identities else set()
+    found, taken = [], set()
+    for relation in relations(disclosure, familiar):
+        hard = None if relation.slot in taken else _learnt(disclosure, profile, relation)
+        if hard is not None:
+            found.append((relation, hard))
+        if hard and relation.slot:
+            taken.add(relation.slot)
+    groups = {name: group for relation, _ in found for name, group in relation.groups}
+    # One identity for each code and strength: its equations are those of all tables.
+    equations: dict[tuple[str, str, str, bool], list[str]] = {}
+    for relation, hard in found:
+        equations.setdefault((relation.code, relation.zh, relation.en, hard), []).append(relation.equation)
+    learnt = (Identity(code, zh, en, tuple(dict.fromkeys(texts)), hard) for (code, zh, en, hard), texts in equations.items())
+    return Declared((*known.identities, *learnt), known.groups | groups)
+
+
+def _learnt(disclosure: Disclosure, profile: Profile, relation: Relation) -> bool | None:
+    book = Book(disclosure, profile, dict(relation.groups))
+    identity = Identity(relation.code, relation.zh, relation.en, (relation.equation,))
+    return judged(relation, list(_evaluations(identity, parse(relation.equation), book)))
+
+
+def evaluate(disclosure: Disclosure, known: Declared | None = None) -> Iterator[Check]:
+    """Every identity that is to hold (`rules`), once for each row, code and column it applies to. Each leaves at least one check."""
+    known = known or rules(disclosure)
     book = Book(disclosure, load(disclosure.profile), known.groups)
     for identity in known.identities:
         if identity.only in ("", disclosure.kind):

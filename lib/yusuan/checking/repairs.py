@@ -16,7 +16,7 @@ from yusuan.checking.blame import search
 from yusuan.checking.board import Board, Place, place_of
 from yusuan.checking.edit import Row, with_figures
 from yusuan.checking.finding import Check
-from yusuan.checking.identities import evaluate
+from yusuan.checking.identities import Declared, evaluate
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE
 from yusuan.checking.proposals import Proposal
 from yusuan.disclosure.model import Disclosure, Fact
@@ -38,29 +38,30 @@ class Repair:
     filled: tuple[Fact, ...] = ()
 
 
-def repairs(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source
-            ) -> tuple[list[list[Repair]], Disclosure, Sequence[Check]]:
+def repairs(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source,
+            known: Declared) -> tuple[list[list[Repair]], Disclosure, Sequence[Check]]:
     """What `proposed` mends of the broken checks `open_`: one list of equally good repairs for each cause.
 
     Also returns the disclosure with the first of each made, and its checks, to go on with.
     """
     found: list[list[Repair]] = []
     for _ in range(_ROUNDS):
-        good = _best(disclosure, checks, open_, proposed) if open_ else []
+        good = _best(disclosure, checks, open_, proposed, known) if open_ else []
         if not good:
             break
         found.append(good)
-        disclosure, checks = good[0].document, list(evaluate(good[0].document))
+        disclosure, checks = good[0].document, list(evaluate(good[0].document, known))
         wanted = {key(check) for check in open_}
         open_ = [check for check in checks if _broken(check) and key(check) in wanted]
     return found, disclosure, checks
 
 
-def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source) -> list[Repair]:
+def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source,
+          known: Declared) -> list[Repair]:
     """The repairs that mend most and do it alike."""
     wanted, good = {key(check) for check in open_}, []
     for proposal, _ in zip(proposed(disclosure, open_), range(_MOST)):
-        repair = _tried(disclosure, checks, proposal)
+        repair = _tried(disclosure, checks, proposal, known)
         if repair and any(key(check) in wanted for check in repair.checks):
             good.append(repair)
             if wanted <= {key(check) for check in repair.checks}:
@@ -76,13 +77,13 @@ def _alike(best: Repair, good: Sequence[Repair]) -> list[Repair]:
     return [repair for repair in alike.values() if repair.proposal.expected] or list(alike.values())
 
 
-def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal) -> Repair | None:
+def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal, known: Declared) -> Repair | None:
     document, filled = proposal.document, ()
     if proposal.added:
-        document, filled = _filled(document, proposal.added)
+        document, filled = _filled(document, proposal.added, known)
         if not filled:
             return None
-    after = list(evaluate(document))
+    after = list(evaluate(document, known))
     broken, still = Counter(map(key, filter(_broken, checks))), Counter(map(key, filter(_broken, after)))
     if still - broken or not broken - still or sum(map(_left_out, after)) > sum(map(_left_out, checks)):
         return None
@@ -90,9 +91,9 @@ def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal) 
     return Repair(proposal, tuple(check for check in checks if _broken(check) and mended[key(check)]), document, filled)
 
 
-def _filled(document: Disclosure, added: Row) -> tuple[Disclosure, tuple[Fact, ...]]:
+def _filled(document: Disclosure, added: Row, known: Declared) -> tuple[Disclosure, tuple[Fact, ...]]:
     """An added blank row with the figures that the identities ask for, and these figures; none when there are no such figures."""
-    board = Board(document, evaluate(document))
+    board = Board(document, evaluate(document, known))
     unknown = {place for place in board.squares if place[:3] == added}
     failing = [at for at in board.failing() if unknown & board.constraints[at].factors.keys()]
     for size in range(1, _MOST_FIGURES + 1):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from yusuan.checking.headers import rate_of
 from yusuan.disclosure.model import Fact, Table
 from yusuan.disclosure.projects import TOTALS, project_rows
 from yusuan.hanzi import comparable, without_enumerator
@@ -66,7 +67,7 @@ class Sheet:
 
     def __init__(self, table: Table, groups: Mapping[str, dict]):
         self.table, self.groups = table, groups
-        amounts = [(at, column) for at, column in enumerate(table.layout) if column.role == "amount"]
+        amounts = [(at, column) for at, column in enumerate(table.layout) if column.role == "amount" and not rate_of(table.columns[at])]
         self._position = {column.key: at for at, column in amounts}
         self._side = {column.key: column.side for _, column in amounts}
         self._rows: dict[str, list[Line]] = {}

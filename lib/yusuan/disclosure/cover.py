@@ -14,7 +14,8 @@ from yusuan.reading.page import Block, Grid, Paragraph
 PHASES = {"预算": "budget", "决算": "final"}
 KINDS = {"单位": "unit", "部门": "department"}
 # 某局2025年度部门预算公开, 某区2025年区级部门预算, 2024年度部门决算, 2018年度某院预算公开
-_COVER = re.compile(r"^(?P<unit>.*?)\s*(?P<year>(?:19|20)\d{2})年度?(?P<other>(?:(?!收支|采购|公共|拨款|基金|经费)[^，。；：])*?)(?P<kind>单位|部门)?(?P<phase>预算|决算)(?:公开.*|及.*公开.*|草案|报告)?$")
+_COVER = re.compile(r"^(?P<unit>.*?)\s*(?P<year>(?:19|20)\d{2})年度?(?P<other>(?:(?!收支|采购|公共|拨款|基金|经费)[^，。；：])*?)"
+                    r"(?P<kind>单位|部门)?(?P<phase>预算|决算)(?:公开.*|及.*公开.*|草案|报告)?$")
 _LEVEL = re.compile(r"^[市区县省镇]?(?:本?级|直)?$")
 _RESPONSIBLE = re.compile(r"^(?:预算主管部门|主管部门|预算单位|预算部门|单位名称|部门名称|编制单位|编制部门)\s*[:：]\s*(?P<unit>\S.*)$")
 _NAMES = re.compile(r"^(?:编制|填报|预算)?(?P<kind>单位|部门)(?:名称)?\s*[:：]\s*(?!(?:人民币)?[万千亿]?元)")

@@ -12,7 +12,7 @@ from yusuan.disclosure.spread import share_columns
 from yusuan.disclosure.titles import is_label, is_other_title, printed_title
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import GENERAL, Profile, TableSpec, load
-from yusuan.reading.page import Block, Grid, Paragraph
+from yusuan.reading.page import Block, Grid
 
 _NO_BUDGET = re.compile(r"绩效|目标|目录|自评|评价|清单")
 _ABOVE = 6  # blocks: how far above its table a title may stand
@@ -51,6 +51,8 @@ def located_further(blocks: Sequence[Block], taken: set[int], untitled: bool) ->
         elif current and is_prose(block.text):
             yield current
             current = None
+        elif current and not is_other_title(block.text) and not current.caption(block.text):
+            current.take(at, block)
     if current:
         yield current
 

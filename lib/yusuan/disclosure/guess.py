@@ -12,7 +12,6 @@ from yusuan.hanzi import comparable
 from yusuan.profiles.profile import GENERAL, Column, load
 
 _MOSTLY = 0.8  # of the filled cells of a column
-NAMES = ("label", "second", "group", "text")
 
 
 def fits(text: str, words: Iterable[str]) -> bool:
@@ -56,7 +55,9 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> str:
     figures = sum(Amount.parse(text, "元") is not None or is_blank(text) for text in texts)
     if any(word in last for word in words["line"]):
         return "line"
-    if last in CODE_WORDS or any(word in last for word in words["code"]) or len(texts) > 1 and all(CODE.match(text) for text in texts):
+    if last in CODE_WORDS or any(word in last for word in words["code"]):
+        return "code"
+    if not _known(last) and len(texts) > 1 and len(set(texts)) == len(texts) and all(CODE.match(text) for text in texts):
         return "code"
     if texts and figures >= _MOSTLY * len(texts):
         return "amount"
@@ -106,7 +107,8 @@ def _key(path: Sequence[str], role: str, side: str, at: int, taken: set[str]) ->
         return {"code": "code", "label": "name", "line": "line"}[role]
     known = [key for word in reversed(path) if (key := _known(word))]
     whole = ["total"] if known[:1] == ["amount"] and side == "expenditure" else []  # 预算数 of the one column of expenditure
-    candidates = whole + known[:1] + ["_".join(reversed(known[:count])) for count in range(2, len(known) + 1)] + [f"{key}_{side}" for key in known[:1] if side] + [f"column_{at + 1}"]
+    paths = ["_".join(reversed(known[:count])) for count in range(1, len(known) + 1)]
+    candidates = [*whole, *paths, *(f"{key}_{side}" for key in known[:1] if side), f"column_{at + 1}"]
     name = next(candidate for candidate in candidates if candidate not in taken)
     taken.add(name)
     return name

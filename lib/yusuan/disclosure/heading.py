@@ -49,18 +49,16 @@ def without_repeated(rows: Sequence[Row], header: Sequence[Row]) -> list[Row]:
 
 
 def without_headers(rows: Sequence[Row], header: Sequence[Row]) -> list[Row]:
-    """The rows without headers that stand again between them, as where pages were put together into one table."""
+    """The rows without headers that stand again between them, as where pages were put together into one table.
+
+    Such a row holds words of the header and nothing else; one word alone (a total, a name) may well be a row of the table.
+    """
+    printed = {word for row in header for word in _words(row)}
+    known = [bool(words) and printed.issuperset(words) and not all(map(_TOTAL.match, words)) for words in map(_words, rows)]
+    whole = [inside and len(_words(row)) > 1 for inside, row in zip(known, rows)]
     first = _words(header[0]) if header else ()
-    kept: list[Row] = []
-    at = 0
-    while at < len(rows):
-        if first and _words(rows[at]) == first:
-            rest = without_repeated(rows[at:], header)
-            at = len(rows) - len(rest)
-        else:
-            kept.append(rows[at])
-            at += 1
-    return kept
+    return [row for at, row in enumerate(rows)
+            if not (whole[at] or known[at] and at + 1 < len(rows) and whole[at + 1] or first and _words(row) == first)]
 
 
 def _words(row: Row) -> tuple[str, ...]:
@@ -100,12 +98,13 @@ def _is_body(texts: Sequence[str], within: bool) -> bool:
 def _goes_on(rows: Sequence[Row], at: int, spans: Spans | None, words: Collection[str]) -> bool:
     """Whether a row of words goes on with the header above it: it stands below cells merged over columns, or is all known words."""
     filled = [column for column, cell in enumerate(rows[at]) if cell.text]
-    known = len(filled) > 1 and all(bare(rows[at][column].text) in words for column in filled)
+    known = all(bare(rows[at][column].text) in words for column in filled)
     if spans:
+        known = known and (len(filled) > 1 or spans.size.get((at, filled[0]), (1, 1))[1] > 1 and not _TOTAL.match(rows[at][filled[0]].text))
         children = [_is_child(spans, (at, column)) for column in filled]
         return any(children) and all(child or _is_parted(spans, (at, column)) for child, column in zip(children, filled)) \
             or known and not any(_is_wider(spans, (at, column)) for column in filled)
-    if known:
+    if known and len(filled) > 1:
         return True
     above = texts_of(rows[at - 1])
     return all(column < len(above) and (not above[column] or column + 1 < len(above) and not above[column + 1]) for column in filled)

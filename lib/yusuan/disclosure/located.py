@@ -44,6 +44,18 @@ class Located:
         if rows:
             self.grids.append(Grid(tuple(rows), block.source))
 
+    def take(self, at: int, block: Block) -> None:
+        """Takes what stands below the title: grids, captions, labels, and the notes below the table."""
+        if isinstance(block, Grid):
+            self.add(at, block)
+        elif self.grids and block.text in TOTALS:  # the total of an empty table: a row in which nothing else stands
+            self.add(at, Grid(((Cell(block.text, block.source),),), block.source))
+        elif self.grids and (_NOTE.match(block.text) or NO_DATA.search(block.text)):
+            self.notes.append(block.text)
+            self.blocks.add(at)
+        elif self.caption(block.text) or NO_DATA.search(block.text) or is_label(block.text):
+            self.blocks.add(at)
+
     def _heads(self, texts: list[str]) -> bool:
         """Whether a row of a grid is blank, the table's title or a caption. A caption is taken as one."""
         if not texts:
@@ -83,7 +95,7 @@ def located(blocks: Sequence[Block], profile: Profile, taken: set[int]) -> Itera
             if started:
                 started.add(at, block)
         elif current:
-            _take(current, at, block)
+            current.take(at, block)
     if current:
         yield current
 
@@ -121,15 +133,3 @@ def _ends(current: Located, block: Block, profile: Profile) -> bool:
 def is_prose(text: str) -> bool:
     """A paragraph of running text, and no note below a table."""
     return not _NOTE.match(text) and (len(text) > _PROSE or text.endswith("。"))
-
-
-def _take(found: Located, at: int, block: Block) -> None:
-    if isinstance(block, Grid):
-        found.add(at, block)
-    elif found.grids and block.text in TOTALS:  # the total of an empty table: a row in which nothing else stands
-        found.add(at, Grid(((Cell(block.text, block.source),),), block.source))
-    elif found.grids and (_NOTE.match(block.text) or NO_DATA.search(block.text)):
-        found.notes.append(block.text)
-        found.blocks.add(at)
-    elif found.caption(block.text) or NO_DATA.search(block.text) or is_label(block.text):
-        found.blocks.add(at)

@@ -15,8 +15,8 @@ from yusuan.reading.page import Cell, Source
 class Fact:
     """One figure of a budget table.
 
-    `table` and `column` are names in code (`expenditure_summary`, `basic`); `side` is `revenue` or `expenditure` in a
-    two-sided table and otherwise empty; `code` the printed code or ""; `label` the row's name as printed; `second` the second name of
+    `table` and `column` are names in code (`expenditure_summary`, `basic`); `side` is `revenue` or `expenditure` (or `use`: 支出用途,
+    or what else the profile calls a side) in a table of several sides and otherwise empty; `code` the printed code or ""; `label` the row's name as printed; `second` the second name of
     a row that has two (政府预算支出经济科目). `amount` is None for a blank cell, which a budget table means as zero.
     """
 
@@ -61,10 +61,11 @@ class Table:
         return self._by_place.get((row, side, column))
 
     def lines(self, side: str = "") -> Iterator[tuple[int, Fact]]:
-        """One (row, first fact) for each row that has a label or code on this side, in printed order."""
+        """One (row, first fact) for each row that has a label or code on this side, in printed order; all rows where the table names none."""
         seen = set()
+        named = any(column.role != "amount" for column in self.layout)
         for fact in self.facts:
-            if fact.side == side and fact.row not in seen and (fact.label or fact.code):
+            if fact.side == side and fact.row not in seen and (fact.label or fact.code or not named):
                 seen.add(fact.row)
                 yield fact.row, fact
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from yusuan.reading.page import Cell, Grid, Source
 
 Layout = tuple[Column, ...]
 
+_PRINTED_YEAR = re.compile(r"(?:19|20)\d{2}")
 _KNOWN = 0.3  # of the header words: fewer are known where the ruled area is another table
 
 
@@ -35,10 +37,34 @@ def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
     paths = paths_of(header)
     if not header or not rows and len(header) < 2 and not _declared(paths, spec) or _is_foreign(paths, spec):
         return None
-    columns = matched(paths, spec, rows)
+    if layout := _by_words(header, paths, spec):
+        paths = [column.path(_year(header)) for column in layout]
+    columns = layout or matched(paths, spec, rows)
     warnings: list[str] = []
     whole = [_of_width(row, columns, warnings) for row in rows if counts(row)]
     return Body(tuple("/".join(path) or "/".join(column.path("")) for path, column in zip(paths, columns)), columns, whole, warnings)
+
+
+def _by_words(header: Sequence[Row], paths: Sequence[Sequence[str]], spec: TableSpec) -> Layout | None:
+    """The declared layout that prints just these words over as many columns, where it is not clear which word stands over which.
+
+    Without rulings the words of a merged cell seem to stand over one column. None where a layout prints the paths as they are.
+    """
+    keys = sorted(column_key("/".join(path)) for path in paths)
+    printed = {bare(cell.text) for row in header for cell in row if cell.text}
+    same = [layout for layout in spec.every_layout if len(layout) == len(paths) and printed == _words_of(layout)]
+    exact = any(sorted(column_key("/".join(column.path("2000"))) for column in layout) == keys for layout in same)
+    return same[0] if len(same) == 1 and not exact else None
+
+
+def _words_of(layout: Layout) -> set[str]:
+    return {bare(word) for column in layout for word in column.path("2000")}
+
+
+def _year(header: Sequence[Row]) -> str:
+    """The year that the header prints; "" when it prints none."""
+    texts = "".join(cell.text for row in header for cell in row)
+    return match[0] if (match := _PRINTED_YEAR.search(texts)) else ""
 
 
 def _declared(paths: Sequence[Sequence[str]], spec: TableSpec) -> bool:

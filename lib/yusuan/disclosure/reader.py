@@ -11,6 +11,7 @@ from yusuan.disclosure.forms import read_forms
 from yusuan.disclosure.model import Disclosure, Form, Sentence, Table
 from yusuan.disclosure.narrative import EXPLAINED, explains, gaps, parts_of, read_narrative
 from yusuan.disclosure.overall import read_overall
+from yusuan.disclosure.stacked import apart
 from yusuan.disclosure.tables import read_tables
 from yusuan.errors import NotADisclosure
 from yusuan.profiles import profile as profiles
@@ -33,8 +34,8 @@ def read(path: Path, profile: str | None = None) -> Disclosure:
 
 def from_document(document: Document, profile: Profile | None = None) -> Disclosure:
     """The disclosure that a document's blocks make. Without a profile the document decides."""
-    blocks = document.blocks
-    profile = profile or detected(blocks)
+    profile = profile or detected(document.blocks)
+    blocks = apart(document.blocks, profile)
     forms, of_forms = read_forms(blocks, profile)
     cover = cover_of(blocks)
     year, by_name = year_of(cover, blocks, forms, document.path.stem)

@@ -70,6 +70,8 @@ def read_files(path: Path) -> list[Document]:
                 document = _read(member.path, digest(member.path), _kind(member.path))
                 found.append(replace(document, path=path / member.name))
             except UnreadableFile as error:
+                if error.path == path:
+                    raise  # not of this member: reading the whole delivery takes too long
                 failures.append(f"压缩包中的“{member.name}”没有读取：{error.what} {error.remedy}".strip())
     if not found:
         raise UnreadableFile(f"there is no readable document in the archive ({'; '.join(failures) or 'it is empty'}).", path=path,
@@ -94,7 +96,11 @@ def _read(path: Path, sha256: str, kind: str) -> Document:
 
         suffix = ".xml" if kind == "wordml" else f".{kind}"
         with converted(path, suffix, _CONVERTED[kind]) as copy:
-            return replace(_reader(_CONVERTED[kind])(copy, sha256), path=path)
+            try:
+                return replace(_reader(_CONVERTED[kind])(copy, sha256), path=path)
+            except UnreadableFile as error:
+                error.path = path
+                raise
     return _reader(kind)(path, sha256)
 
 

@@ -20,6 +20,7 @@ from yusuan.reading.page import Cell, Grid, Source
 from yusuan.reading.rows import figure_columns, rows
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
+_WIDEST_PADDING = 8.0  # points between the border of a cell and its text
 
 
 class Draft(NamedTuple):
@@ -144,20 +145,29 @@ def unstacked(row: Row) -> list[Row]:
 
 
 def _lacks_rulings(drafts: list[Draft]) -> bool:
-    """Whether amounts stand one above the other in two columns, or in one with as many other texts at their heights."""
+    """Whether amounts stand one above the other in two columns, or in one with as many other texts at their heights, or names beside blanks."""
     stacks = [[line for line in draft.lines if _FIGURE.fullmatch(line.text)] for draft in drafts]
     amounts = [stack for stack, draft in zip(stacks, drafts) if len(stack) > 1 and 2 * len(stack) > len(draft.lines)]
-    if len(amounts) != 1:
-        return len(amounts) > 1
+    if len(amounts) > 1:
+        return True
+    if not amounts:
+        return len(drafts) > 2 and [_is_list(draft) for draft in drafts if draft.lines] == [True]
     others = [line for draft, stack in zip(drafts, stacks) if stack is not amounts[0] for line in draft.lines]
     beside = [line for line in amounts[0] if any(abs(line.top + line.bottom - other.top - other.bottom) < line.size / 2 for other in others)]
     return len(beside) > max(1, len(amounts[0]) / 2)
 
 
+def _is_list(draft: Draft) -> bool:
+    """Whether a cell holds three lines or more, of which each had room for the next."""
+    right = _extent(draft).x1
+    return len(draft.lines) > 2 and all(above.x1 + below.head < right - below.size / 3 for above, below in zip(draft.lines, draft.lines[1:]))
+
+
 def _extent(draft: Draft) -> Span:
-    """How far the text of a cell reaches, within the cell."""
+    """From where to where a cell has room for text: it leaves as much white on the right as on the left."""
     left, _, right, _ = draft.box
-    return Span(max(left, min((line.x0 for line in draft.lines), default=left)), min(right, max((line.x1 for line in draft.lines), default=right)))
+    start = max(left, min((line.x0 for line in draft.lines), default=left))
+    return Span(start, right - min(start - left, _WIDEST_PADDING))
 
 
 def _slice(row: Row, held: dict[int, list[Line]], start: float, end: float) -> Row:

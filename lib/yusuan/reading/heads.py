@@ -15,6 +15,7 @@ _LOWER = 0.4  # in ems: what is that much lower stands on a lower level
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
+_MARGIN, _SLACK = 1.5, 2.0  # in ems: the first column begins no further left of its text; in points: what edges may miss by
 _BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
 _UNCLAIMED, _RISING = 1.5, 0.3  # what it costs to leave a column without the head above it, in ems; one that may reach up beside the head
 
@@ -156,20 +157,34 @@ def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body:
         groups.append(Head(leaves[leaf] if leaf is not None else (), len(wide), len(wide)))
         wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
     found = [group for group in groups if group.lines]
-    even = [_evened(span, group) for span, group in zip(wide, groups)]
+    cells = _centred(wide, groups)
     for level in _by_height([Head(cell, 0, 0) for cell in upper]):
-        claimed, groups = _claims(level, groups, even, rules)
+        claimed, groups = _claims(level, groups, cells, rules)
         found += claimed
     return wide, _rowed(found)
 
 
-def _evened(column: Span, leaf: Head) -> Span:
-    """The column as wide on both sides of its head's centre, as its cell is."""
-    if not leaf.lines:
-        return column
-    centre = (leaf.span.x0 + leaf.span.x1) / 2
-    half = max(centre - column.x0, column.x1 - centre)
-    return Span(centre - half, centre + half)
+def _centred(columns: Sequence[Span], leaves: Sequence[Head]) -> list[Span]:
+    """The cells of the columns, from edge to edge, if each head stands in the middle of its own; else the columns as wide as their texts.
+
+    The first edge gives the second, for the head is half-way between, that one the third, and so on. All have to lie between the texts.
+    """
+    if not all(leaf.lines for leaf in leaves):
+        return list(columns)
+    low, high = columns[0].x0 - _MARGIN * leaves[0].lines[0].size, columns[0].x0
+    sign, offset = 1, 0.0  # an edge is sign * first + offset
+    edges = [(sign, offset)]
+    for place, leaf in enumerate(leaves):
+        sign, offset = -sign, leaf.span.x0 + leaf.span.x1 - offset
+        edges.append((sign, offset))
+        least, most = columns[place].x1, columns[place + 1].x0 if place + 1 < len(columns) else float("inf")
+        bounds = sorted((sign * (least - offset), sign * (most - offset)))
+        low, high = max(low, bounds[0]), min(high, bounds[1])
+    if low > high + _SLACK:
+        return list(columns)
+    first = (low + high) / 2
+    places = [sign * first + offset for sign, offset in edges]
+    return [Span(left, right) for left, right in zip(places, places[1:])]
 
 
 def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | None, int | None]]:

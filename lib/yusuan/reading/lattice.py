@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 SNAP = 3.0  # points: rulings closer than this are one line
+_DOT, _DASH, _GAP = 3.0, 12.0, 6.0  # points: how long dots and dashes are at most, and the gaps between them
 NARROWEST = 6.0  # points: no row or column is narrower
 
 
@@ -66,29 +67,36 @@ def lattices(rulings: Iterable[Ruling]) -> list[Lattice]:
 
 
 def segments(rulings: Iterable[Ruling]) -> tuple[list[Segment], list[Segment]]:
-    """Rulings as segments that run across and segments that run down; double rules are one, pieces of one line are joined."""
+    """Rulings as segments that run across and segments that run down; double rules are one, pieces of one line are joined.
+
+    A dot may be part of a dotted line that runs either way.
+    """
     across, down = [], []
-    for ruling in rulings:
-        if ruling.x1 - ruling.x0 >= ruling.bottom - ruling.top:
-            across.append(Segment((ruling.top + ruling.bottom) / 2, ruling.x0, ruling.x1))
-        else:
-            down.append(Segment((ruling.x0 + ruling.x1) / 2, ruling.top, ruling.bottom))
+    for x0, top, x1, bottom in rulings:
+        width, height = x1 - x0, bottom - top
+        dot = max(width, height) <= _DOT
+        if width >= height or dot:
+            across.append(Segment((top + bottom) / 2, x0, x1))
+        if width < height or dot:
+            down.append(Segment((x0 + x1) / 2, top, bottom))
     return snapped(across), snapped(down)
 
 
 def snapped(parallel: list[Segment]) -> list[Segment]:
-    """Segments closer than SNAP put on one line, then joined where they overlap or nearly touch; specks are dropped."""
+    """Segments closer than SNAP put on one line, then joined where they overlap or nearly touch, as dashes do; specks are dropped."""
     joined: list[Segment] = []
     for at, level in _levels(parallel):
-        start, end = level[0].start, level[0].end
-        for segment in level[1:]:
-            if segment.start > end + SNAP:
+        _, start, end = level[0]
+        dash = end - start
+        for _, begins, ends in level[1:]:
+            if begins > end + (_GAP if max(dash, ends - begins) <= _DASH else SNAP):
                 joined.append(Segment(at, start, end))
-                start = segment.start
-                end = segment.end
-            end = max(end, segment.end)
+                start = begins
+                end = ends
+            dash = ends - begins
+            end = max(end, ends)
         joined.append(Segment(at, start, end))
-    return [segment for segment in joined if segment.end - segment.start > SNAP]
+    return [segment for segment in joined if segment.end - segment.start > max(SNAP, _DOT)]
 
 
 def _levels(parallel: list[Segment]) -> Iterator[tuple[float, list[Segment]]]:
@@ -107,14 +115,22 @@ def _mean(level: list[Segment]) -> float:
 
 
 def areas(across: list[Segment], down: list[Segment]) -> list[Area]:
-    """Groups of segments that cross or touch. A line that meets no other belongs to none."""
+    """Groups of segments that cross or touch. A line that meets no other belongs to none, unless it runs down inside of a group."""
     groups = [Area([], [column]) for column in down]
     for row in across:
         met = [group for group in groups if any(_touches(row, column) and _touches(column, row) for column in group.down)]
         if met:
             groups = [group for group in groups if group not in met]
             groups.append(Area([row, *(each for group in met for each in group.across)], [each for group in met for each in group.down]))
-    return [group for group in groups if group.across]
+    loose = [group.down[0] for group in groups if not group.across]
+    return [Area(group.across, group.down + [column for column in loose if _inside(column, group)]) for group in groups if group.across]
+
+
+def _inside(column: Segment, group: Area) -> bool:
+    """Whether a line that runs down lies within a group: a table without rulings between its rows, cut by a page break, has such columns."""
+    left, right = min(row.start for row in group.across), max(row.end for row in group.across)
+    top, bottom = min(each.start for each in group.down), max(each.end for each in group.down)
+    return left < column.at < right and top - SNAP <= column.start and column.end <= bottom + SNAP and 2 * (column.end - column.start) > bottom - top
 
 
 def _touches(one: Segment, other: Segment) -> bool:

@@ -15,7 +15,7 @@ _LEVEL = 0.35  # in ems: glyphs of one line stand no further apart in height
 _BULLET = re.compile(r"[•●■◆○◦▪–—*·\uf0b7-]|[（(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)）、]")
 _FIGURE = re.compile(r"[-+±－–—−△▲<>≤≥~(（]*[$€£¥]?\s*\d[\d,，.'’\s]*(?:[/:]\d+)?\s*[%％‰]?[)）]?\s*[%％]?[*†a-z]?")
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?<!(?:19|20)\d\d)")
-_UNITS = "万千百亿元年月日个人次辆台套件平％%"
+_UNITS = "万千百亿元个人倍吨亩平公％%"
 _NOTHING = re.compile(r"[-－–—−.…:/]{1,3}|n/?a|N/?A|\([.:-]\)")
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from yusuan.checking.arithmetic import reckonings
 from yusuan.checking.claims.chains import Chain, chains
-from yusuan.checking.claims.claim import CODES, CONTRADICTED, MATCHED, Claim
+from yusuan.checking.claims.claim import CODES, CONTRADICTED, MATCHED, UNVERIFIABLE, Claim
+from yusuan.checking.claims.divided import judge_divided
 from yusuan.checking.claims.explanation import explanations
 from yusuan.checking.claims.growth import judge_change, judge_growth
 from yusuan.checking.claims.judgement import OPEN, Judgement, Truth, judged, money
@@ -65,17 +66,17 @@ class ClaimAudit:
             if rate and amount and rate.verdict == amount.verdict == CONTRADICTED:
                 expected = [one for one in numerals(amount.expected) if one.unit == chain.current.unit]
                 again = judge_growth(replace(chain, current=expected[0])) if len(expected) == 1 else None
-                if again and again.verdict != CONTRADICTED:
+                if again and again.verdict == MATCHED:
                     mended[(chain.at, chain.growth.start)] = again
         return mended
 
     def _free(self) -> dict[Place, Judgement]:
         """Amounts tied by the words before them."""
-        found: dict[Place, Judgement] = dict(judge_shares(self.told, self._names))
+        found: dict[Place, Judgement] = {**dict(judge_shares(self.told, self._names)), **dict(judge_divided(self.told))}
         for at, numeral in self.told.claims():
             text = self.told.sentences[at].text
             verdict = self._paths.judge(at, numeral) or self._labels.judge(text, numeral) or self._of_project(at, numeral)
-            if verdict:
+            if verdict and (verdict.verdict != UNVERIFIABLE or (at, numeral.start) not in found):
                 found[(at, numeral.start)] = verdict
         return found
 

@@ -11,11 +11,13 @@ from yusuan.reading.office.lines import ERROR, Line, Text, View, view
 from yusuan.reading.office.sheet import Sheet, address
 from yusuan.reading.page import Block, Cell, Grid, Paragraph
 
-_CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|主管|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
+_MONEY = re.compile(r"\s*[（(]?(?:金额|计量|货币)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元")
+_CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
 _TITLE = re.compile(r"(?:预算|部门|单位)?(?:公开|附)?表\s*[-\d一二三四五六七八九十]+(?!\d*[:：])|.{2,60}表(?:[（(][^()（）]*[)）])*\s*$")
 _NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
 _SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
+_FEW = 12  # lines: as many may stand above a table; more of them are running text
 _MOSTLY = 0.8  # of a table's cells: as many have a border where the table is drawn with borders
 
 
@@ -95,15 +97,15 @@ def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
     """Whether a line inside or below a table is none of its rows: a note, running text, or the title or caption of another table."""
     line = lines[at]
     lone = len(line.texts) == 1
-    if not lone and not _is_caption(line):
+    if not lone and not (_is_caption(line) and any(_MONEY.match(text.text) for text in line.texts)):
         return False
     text = line.texts[0]
     if lone and _NOTE.match(text.text):
         return True
     wide = lone and _is_wide(line, width)
-    run = list(takewhile(lambda one: len(one.texts) == 1 or _is_caption(one), lines[at:]))
+    run = list(takewhile(lambda one: len(one.texts) == 1 or _is_caption(one), lines[at:at + _FEW]))
     captions = any(_is_caption(one) for one in run)
-    if at + len(run) == len(lines) or any(_SENTENCE.search(one.texts[0].text) for one in run):
+    if at + len(run) == len(lines) or len(run) == _FEW or any(_SENTENCE.search(one.texts[0].text) for one in run):
         return wide or line.gap
     heads = _is_words(lines[at + len(run)])
     return (captions or heads) and (wide or not lone or bool(_TITLE.match(text.text)) or line.gap and captions)
@@ -129,7 +131,7 @@ def _is_new_header(line: Line, body: Sequence[Line]) -> bool:
     """Behind a blank row: words stand where the table above has figures."""
     if not line.gap or not _is_words(line):
         return False
-    figures = {text.column for row in body for text in row.texts if text.is_figure}
+    figures = {text.column for row in body[-_FEW:] for text in row.texts if text.is_figure}
     words = {text.column for row in body[-2:] for text in row.texts if not text.is_figure}
     return any(text.column in figures - words for text in line.texts)
 
@@ -152,10 +154,10 @@ def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) 
     """The grid of a table. A table of one column is running text."""
     columns = _columns(lines, seen.own)
     kept = columns[:_kept(columns, lines)] if sheet.name else columns
-    if dropped := [text for group in columns[len(kept):] for line in lines for text in line.texts if text.column in group]:
-        left = columns[len(kept)][0]
-        row = next(line.row for line in lines if any(text.column == left for text in line.texts))
-        warnings.append(f"工作表“{sheet.name}”表格右侧有{len(dropped)}个不属于表格的计算单元格，没有读取（{address(row, seen.columns[left])}起）。")
+    beside = {column for group in columns[len(kept):] for column in group}
+    if dropped := [(line.row, text.column) for line in lines for text in line.texts if text.column in beside]:
+        first = address(dropped[0][0], seen.columns[dropped[0][1]])
+        warnings.append(f"工作表“{sheet.name}”表格右侧有{len(dropped)}个不属于表格的计算单元格，没有读取（{first}起）。")
     if len(kept) < 2:
         for line in lines:
             yield from _paragraphs(line, sheet, seen)
@@ -189,7 +191,11 @@ def _columns(lines: Sequence[Line], own: frozenset[int]) -> list[list[int]]:
 def _kept(columns: Sequence[list[int]], lines: Sequence[Line]) -> int:
     """How many columns from the left are the table's. What stands to its right is left over from calculating: figures without borders
     beside a table that has them, or figures without a word above them behind a blank column."""
-    texts = [[text for line in lines for text in line.texts if text.column in group] for group in columns]
+    held: dict[int, list[Text]] = {}
+    for line in lines:
+        for text in line.texts:
+            held.setdefault(text.column, []).append(text)
+    texts = [[text for column in group for text in held.get(column, ())] for group in columns]
     last = len(columns)
     while last > 2 and _is_beside(texts[last - 1], [text for found in texts[:last - 1] for text in found]):
         last -= 1

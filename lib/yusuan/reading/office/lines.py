@@ -46,7 +46,8 @@ class View(NamedTuple):
 def view(sheet: Sheet) -> View:
     """What a reader sees of a sheet."""
     texts, spans = _uncovered(sheet)
-    hidden = {where for where in texts if where[0] in sheet.hidden_rows or sheet.hides_column(where[1])}
+    narrow = {column for column in {column for _, column in texts} if sheet.hides_column(column)}
+    hidden = {where for where in texts if where[0] in sheet.hidden_rows or where[1] in narrow}
     texts = _without(texts, hidden)
     outside = set(_outside(sheet, texts, spans))
     texts = _without(texts, outside)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from yusuan.reading.page import Source
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_CELLS = 400_000  # filled ones, in all visible sheets together: what is read within seconds, many times what any disclosure has
+TOO_MANY = "Hide or remove the sheets that do not belong to the disclosure."
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 

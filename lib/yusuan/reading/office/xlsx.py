@@ -16,9 +16,8 @@ from lxml import etree
 from yusuan.errors import UnreadableFile
 from yusuan.reading.office.format import BUILTIN, displayed, displayed_text
 from yusuan.reading.office.package import Package, local, opened
-from yusuan.reading.office.sheet import Area, Sheet, area, place, print_areas, workbook_source
+from yusuan.reading.office.sheet import MOST_CELLS, TOO_MANY, Area, Sheet, area, place, print_areas, workbook_source
 
-MOST_CELLS = 1_000_000  # filled ones, in all visible sheets
 _TRUE = ("1", "true")
 _STYLED_EMPTY = re.compile(rb'<(?:\w+:)?c r="[^<>]*/>')  # sheets may have ten million of them
 
@@ -164,8 +163,7 @@ def _cell(book: _Book, raw: _Raw, where: tuple[int, int], cell: etree._Element) 
         raw.framed.add(where)
     book.filled += 1
     if book.filled > MOST_CELLS:
-        raise UnreadableFile(f"its visible sheets have more than {MOST_CELLS:,} filled cells.", path=book.package.path,
-                             remedy="Hide or remove the sheets that do not belong to the disclosure.")
+        raise UnreadableFile(f"its visible sheets have more than {MOST_CELLS:,} filled cells.", path=book.package.path, remedy=TOO_MANY)
 
 
 def _text(element: etree._Element | None) -> str:

@@ -1,0 +1,109 @@
+"""Figures that were recognised from a picture: confirmed by the identities, contradicted by them, or neither.
+
+A figure is confirmed when every look-alike reading of it (3 for 8, a digit lost, the point lost …) would break an identity that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yusuan.amount import YUAN_IN, Amount
+from yusuan.checking.accusation import boxes, head, row_name, where_of
+from yusuan.checking.blame import wrong_cells
+from yusuan.checking.board import SCALE, Board, Place, place_of
+from yusuan.checking.finding import Check, Finding
+from yusuan.checking.likeness import ALIKE
+from yusuan.checking.wording import column_name
+from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.disclosure.recognised import confidences
+
+CONFIRMED, CONTRADICTED, UNCONFIRMED = "confirmed", "contradicted", "unconfirmed"
+_SURE = 0.95  # confidence from which an unconfirmed figure is let pass
+CODE = "O1"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A recognised figure with its confidence (0 to 1). `offered` are readings that would mend what contradicts it, look-alikes first."""
+
+    fact: Fact
+    at: int
+    confidence: float
+    verdict: str
+    offered: tuple[str, ...] = ()
+
+    def as_json(self) -> dict:
+        """The mark as `yusuan read --json` prints it: row and cell from 0."""
+        return {"table": self.fact.number, "row": self.fact.row, "cell": self.at, "text": self.fact.amount.text if self.fact.amount else "",
+                "confidence": round(self.confidence, 3), "mark": self.verdict, "offered": list(self.offered)}
+
+
+def marks(disclosure: Disclosure, checks: Sequence[Check]) -> tuple[Mark, ...]:
+    """The recognised figures of the tables, each with its mark; none for a document that was digital text. `checks` are its identities."""
+    sure = confidences(disclosure)
+    if not sure:
+        return ()
+    board = Board(disclosure, checks)
+    failing = board.failing()
+    offered = _offered(board, failing)
+    wrong = offered.keys() | {place for at in failing for place in board.constraints[at].factors if len(board.constraints[at].factors) <= 3}
+    return tuple(Mark(fact, *sure[place_of(fact)], *_judged(board, place_of(fact), wrong, offered)) for fact in disclosure.facts
+                 if place_of(fact) in sure and fact.amount)
+
+
+def mark_findings(disclosure: Disclosure, found: Sequence[Mark]) -> Iterator[Finding]:
+    """A warning for each figure that nothing confirms and that recognition itself was not sure of."""
+    for mark in found:
+        if mark.verdict == UNCONFIRMED and mark.confidence < _SURE:
+            lead, row, column = head(disclosure, mark.fact), row_name(mark.fact), column_name(mark.fact.header)
+            text, share = mark.fact.amount.text, f"{mark.confidence:.0%}"
+            yield Finding(CODE, "warning", "unverifiable", disclosure.source, where_of(mark.fact), text, "",
+                          f"{lead.zh}“{row}”行“{column}”列的“{text}”由图像识别而来，把握{share}，没有勾稽关系可以印证，请对照原件。",
+                          evidence=boxes([mark.fact]), kind="reading",
+                          message_en=f"{lead.en}, row “{row}”, column “{column}”: “{text}” was recognised from a picture with a confidence of {share}, "
+                                     "and no identity confirms it; please compare it with the original.")
+
+
+def _offered(board: Board, failing: Sequence[int]) -> dict[Place, tuple[str, ...]]:
+    """For each cell that alone would mend what is broken, the figure that does."""
+    blames, _ = wrong_cells(board, failing)
+    found: dict[Place, tuple[str, ...]] = {}
+    for blame in blames:
+        for one in blame.explanations:
+            for change in one.changes:
+                found[place_of(change.fact)] = (change.expected,)
+    return found
+
+
+def _judged(board: Board, place: Place, wrong: set[Place], offered: dict[Place, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    if place in offered:
+        return CONTRADICTED, offered[place]
+    if place in wrong and any(at in board.of.get(place, ()) for at in board.failing()):
+        return CONTRADICTED, ()
+    square = board.squares.get(place)
+    if square is None or not _witnessed(board, place):
+        return UNCONFIRMED, ()
+    values = {_value(text, square.unit) for text in look_alikes(square.fact.amount.text)} - {None, square.value}
+    return (CONFIRMED if all(board.broken([place], {place: value}) for value in values) else UNCONFIRMED), ()
+
+
+def _witnessed(board: Board, place: Place) -> bool:
+    """Whether another figure stands against this one in an identity: two zeros do not confirm each other."""
+    return any(board.squares[other].value for at in board.of.get(place, ()) for other in board.constraints[at].factors if other != place)
+
+
+def _value(text: str, unit: str) -> int | None:
+    amount = Amount.parse(text, unit)
+    return int(amount.value * YUAN_IN.get(unit, 1) * SCALE) if amount else None
+
+
+def look_alikes(text: str) -> Iterator[str]:
+    """What a printed figure may have been when it was read as `text`: a digit taken for another, lost, doubled, the point lost."""
+    for at, sign in enumerate(text):
+        if sign.isdigit():
+            yield from (text[:at] + other + text[at + 1:] for other in "0123456789" if frozenset((sign, other)) in ALIKE)
+            yield text[:at] + text[at + 1:]
+            yield text[:at] + sign + text[at:]
+        elif sign in ".．":
+            yield text[:at] + text[at + 1:]
