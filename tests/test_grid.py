@@ -172,6 +172,15 @@ def test_a_name_torn_by_the_page_break_is_made_whole():
     assert torn("机关事业单", "1.00", "位") == [[["甲", ""], ["机关事业单位", "1.00"]], [["乙", ""]]]
 
 
+def test_a_name_torn_by_the_page_break_is_made_whole_below_a_repeated_header():
+    header = word("名称", 5, 705) + word("金额", 100, 705)
+    upper = tables(ruled([0, 60, 160], [700, 720, 740]), header + word("机关事业单", 5, 725) + word("1.00", 100, 725, 5))[0][0]
+    below = [glyph._replace(top=glyph.top - 650, bottom=glyph.bottom - 650) for glyph in header]
+    lower = tables(ruled([0, 60, 160], [50, 70, 90, 110]), below + word("位", 5, 75) + word("乙", 5, 95))[0][0]
+    found = [[[cell.text for cell in row] for row in grid(part, 1).rows] for part in mended(upper, lower)]
+    assert found == [[["名称", "金额"], ["机关事业单位", "1.00"]], [["名称", "金额"], ["乙", ""]]]
+
+
 def test_a_row_with_figures_of_its_own_is_not_the_rest_of_the_row_before_the_break():
     assert torn("机关事业单", "1.00", "位", "2.00")[1][0] == ["位", "2.00"]
 

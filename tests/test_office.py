@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import zipfile
 from pathlib import Path
@@ -16,10 +17,11 @@ from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import load
 from yusuan.reading.file import read_file
-from yusuan.reading.office import convert
+from yusuan.reading.office import convert, xlsx
 from yusuan.reading.page import Document, Grid, Paragraph
 
 FILES = Path(__file__).parent / "files"
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 
 
 def as_true(document: Document, doc: str, count: int = 13) -> bool:
@@ -276,6 +278,20 @@ def test_error_values_are_texts_and_told(book):
 def test_a_formula_without_a_stored_result_is_told(book):
     book.active["B5"] = "=SUM(B6:B10)"
     assert any("1个公式没有保存计算结果" in warning for warning in book.read().warnings)
+
+
+def test_pictures_on_a_sheet_are_told(book, tmp_path):
+    from openpyxl.drawing.image import Image
+
+    (tmp_path / "a.png").write_bytes(PIXEL)
+    book.active.add_image(Image(tmp_path / "a.png"), "A1")
+    assert book.read().warnings == ("工作表“Sheet”有1幅图片，图片中的文字没有读取。",)
+
+
+def test_a_workbook_with_too_many_cells_is_refused(book, monkeypatch):
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 100)
+    with pytest.raises(UnreadableFile, match="more than 100 filled cells.*Hide or remove"):
+        book.read()
 
 
 def test_a_workbook_is_known_by_its_content(tmp_path):

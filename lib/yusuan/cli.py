@@ -6,11 +6,14 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from yusuan.errors import YusuanError, one_line
+
+if TYPE_CHECKING:
+    from yusuan.disclosure.model import Disclosure
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 PROFILE = click.option("--profile", default=None, help="Layout (版式) to read with; the one that the document fits when not given.")

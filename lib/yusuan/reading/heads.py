@@ -169,7 +169,7 @@ def _centred(columns: Sequence[Span], leaves: Sequence[Head]) -> list[Span]:
 
     The first edge gives the second, for the head is half-way between, that one the third, and so on. All have to lie between the texts.
     """
-    if not all(leaf.lines for leaf in leaves):
+    if not columns or not all(leaf.lines for leaf in leaves):
         return list(columns)
     low, high = columns[0].x0 - _MARGIN * leaves[0].lines[0].size, columns[0].x0
     sign, offset = 1, 0.0  # an edge is sign * first + offset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 import cv2
@@ -15,7 +16,7 @@ _LEVEL = 0.1  # degrees: less is neither seen nor measured
 _STEPS = ((_STEEPEST, 0.25), (0.25, 0.05), (0.05, 0.01))  # degrees to either side and between two tries
 _SKETCH = 1000  # pixels of the longer side in which the skew is measured
 _INK = 15  # of 255: how much darker than around it
-_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.9, 0.7  # points; of a stretch of a line, what must be drawn: a short one may be a character
+_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.9, 0.5  # points; of a stretch of a line, what must be drawn: a short one may be a character
 _NARROWEST = 72  # points: what is narrower is no table but a character such as 因
 _CROWDED = 0.3  # of a line's length: with ink beside it
 _WHITE = 255
@@ -90,8 +91,9 @@ def strokes(marks: numpy.ndarray, point: float) -> Strokes:
 
 def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: float) -> Iterator[Stroke]:
     """An upright line without the stretches from one crossing line to the next where strokes of characters merely stand in line with it."""
-    near, at = 3 * point, (line.x0 + line.x1) / 2
-    levels = sorted(other for other in crossing if other.x0 - near <= at <= other.x1 + near and line.top - near <= other.top <= line.bottom + near)
+    near, reach, at = 3 * point, _SHORT * point, (line.x0 + line.x1) / 2
+    levels = sorted((other for other in crossing if other.x0 - near <= at <= other.x1 + near
+                     and line.top - reach <= other.top <= line.bottom + reach), key=attrgetter("top"))
     start = line.top
     for above, below in zip(levels, levels[1:]):
         stretch = marks[above.bottom:below.top, max(0, line.x0 - 1):line.x1 + 1]

@@ -18,19 +18,34 @@ def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
 
     A row is torn when every text in the first row below goes on with the text above it: the cells have the same sides, the last line above
     had no room for the next word and ended no sentence, and the text below begins no new item. All of them begin at one height: a label
-    that stands halfway down its cell is not torn. The lower part may be left without rows.
+    that stands halfway down its cell is not torn. A header that the lower part repeats does not count. It may be left without rows.
     """
-    endings = _endings(upper, lower)
+    repeated = _repeated(upper.rows, lower.rows)
+    head, body = lower.rows[:repeated], lower.rows[repeated:]
+    endings = _endings(upper, body[0]) if body else {}
     if not endings:
         return upper, lower
     rows = [[_with_ending(draft, endings) for draft in row] for row in upper.rows]
-    return Table(upper.box, rows), Table(lower.box, _without_first(lower.rows))
+    rest = _without_first(body)
+    return Table(upper.box, rows), Table(lower.box, [*head, *rest] if rest else [])
 
 
-def _endings(upper: Table, lower: Table) -> dict[Box, list[Line]]:
+def _repeated(upper: list[Row], lower: list[Row]) -> int:
+    """How many rows the lower part begins with that the upper part begins with too."""
+    count = 0
+    while count < min(len(upper), len(lower)) and any(_texts(lower[count])) and _texts(upper[count]) == _texts(lower[count]):
+        count += 1
+    return count
+
+
+def _texts(row: Row) -> list[list[str]]:
+    return [[line.text for line in draft.lines] if draft else [] for draft in row]
+
+
+def _endings(upper: Table, first: Row) -> dict[Box, list[Line]]:
     """What each torn cell above lacks, by its box; empty unless the whole first row below is made of such endings."""
     foot = [draft for row in upper.rows for draft in row if draft and draft.lines and upper.box[3] - draft.box[3] < SNAP]
-    rest = [draft for draft in lower.rows[0] if draft and draft.lines]
+    rest = [draft for draft in first if draft and draft.lines]
     if any(abs(draft.lines[0].top - rest[0].lines[0].top) > draft.lines[0].size / 2 for draft in rest):
         return {}
     endings = {}

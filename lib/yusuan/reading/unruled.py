@@ -15,6 +15,7 @@ from yusuan.reading.lattice import Ruling, Segment, segments
 from yusuan.reading.lines import Glyph, Line
 from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle, pieces
 from yusuan.reading.rows import Entry, figure_columns, rows
+from yusuan.reading.seam import mended
 
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
@@ -300,29 +301,41 @@ def _repeated(waiting: Sequence[Level], header: Sequence[Level]) -> int:
 
 
 def _columns(chain: Sequence[Part]) -> tuple[list[Span], list[Head]]:
-    body = [level for part in chain for level in part.body if len(level) > 1 or _is_seed(level)] or [level for part in chain for level in part.body]
-    return headed([piece for level in chain[0].header for piece in level], columns(body), [])
+    """The columns of a table and the cells of its header."""
+    return headed([piece for level in chain[0].header for piece in level], _filled(chain), [])
+
+
+def _filled(chain: Sequence[Part]) -> list[Span]:
+    """The columns in which something stands below the header."""
+    body = [level for part in chain for level in part.body]
+    return columns([level for level in body if _is_seed(level)] or body)
 
 
 def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
     """A table for each part; all have the same columns."""
     spans, _ = _columns(chain)
-    body = [piece for part in chain for level in part.body for piece in level]
-    figures = figure_columns(body, spans)
+    filled = _filled(chain)
+    figures = figure_columns([piece for part in chain for level in part.body for piece in level], spans)
     edges = [spans[0].x0, *((left.x1 + right.x0) / 2 for left, right in zip(spans, spans[1:])), spans[-1].x1]
-    return [_table(part, chain, spans, figures, edges, pages[part.page].rules) for part in chain]
+    found: list[Table] = []
+    for part in chain:
+        rules = pages[part.page].rules
+        head = _header([piece for level in part.header for piece in level], filled, edges, rules)
+        body = [_row(row, edges) for row in rows([piece for level in part.body for piece in level], spans, rules, figures)]
+        box = edges[0], min(piece.top for piece in part.pieces), edges[-1], max(piece.bottom for piece in part.pieces)
+        if head and found:
+            found[-1], below = mended(found[-1], Table(box, body))  # a row that the page break tore goes on below the repeated header
+            body = below.rows
+        found.append(Table(box, [*head, *body]))
+    return found
 
 
-def _table(part: Part, chain: Sequence[Part], spans: Sequence[Span], figures: set[int], edges: Sequence[float], rules: Sequence[Segment]) -> Table:
-    body = columns([level for each in chain for level in each.body if len(level) > 1 or _is_seed(level)])
-    _, heads = headed([piece for level in part.header for piece in level], body, rules)
+def _header(pieces: Sequence[Line], filled: Sequence[Span], edges: Sequence[float], rules: Sequence[Segment]) -> list[Row]:
+    _, heads = headed(pieces, filled, rules)
     printed: list[list[Entry]] = [[] for _ in range(max((head.row for head in heads), default=-1) + 1)]
     for head in heads:
         printed[head.row].append(Entry(head.lines, head.column, head.last_column))
-    printed += rows([piece for level in part.body for piece in level], spans, rules, figures)
-    top, bottom = min(piece.top for piece in part.pieces), max(piece.bottom for piece in part.pieces)
-    made = [_row(entries, edges) for entries in printed]
-    return Table((edges[0], top, edges[-1], bottom), made)
+    return [_row(entries, edges) for entries in printed]
 
 
 def _row(entries: Sequence[Entry], edges: Sequence[float]) -> Row:

@@ -60,6 +60,7 @@ class _Raw:
     hidden_columns: list[range] = field(default_factory=list)
     framed: set[tuple[int, int]] = field(default_factory=set)
     uncomputed: int = 0
+    warnings: list[str] = field(default_factory=list)
 
 
 def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
@@ -73,7 +74,9 @@ def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
         for number, item in enumerate(workbook.iterfind("{*}sheets/{*}sheet")):
             kind, part = related.get(_relation(item), ("", ""))
             if kind == "worksheet" and item.get("state", "visible") == "visible":
-                visible.append((_raw(book, part, item.get("name", "")), printed.get(number, ())))
+                raw = _raw(book, part, item.get("name", ""))
+                raw.warnings += _drawn(package, part, raw.name)
+                visible.append((raw, printed.get(number, ())))
             elif kind == "worksheet":
                 hidden.append(item.get("name", ""))
         _share(book, related, [raw for raw, _ in visible])
@@ -193,9 +196,20 @@ def _strings(package: Package, related: dict[str, tuple[str, str]], wanted: set[
             return
 
 
+def _drawn(package: Package, part: str, name: str) -> Iterator[str]:
+    """What lies above the cells of a sheet and is not read: pictures, and texts in boxes."""
+    for kind, drawing in package.related(part).values():
+        if kind != "drawing":
+            continue
+        if pictures := sum(kind == "image" for kind, _ in package.related(drawing).values()):
+            yield f"工作表“{name}”有{pictures}幅图片，图片中的文字没有读取。"
+        if text := "".join(package.tree(drawing).itertext("{*}t")).strip():
+            yield f"工作表“{name}”文本框中的文字没有读取：{text[:80]}。"
+
+
 def _sheet(raw: _Raw, areas: tuple[Area, ...]) -> Sheet:
-    warnings = ()
+    warnings = raw.warnings
     if raw.uncomputed:
-        warnings = (f"工作表“{raw.name}”有{raw.uncomputed}个公式没有保存计算结果，未能读取；请用 Excel 或 WPS 打开后重新保存。",)
+        warnings.append(f"工作表“{raw.name}”有{raw.uncomputed}个公式没有保存计算结果，未能读取；请用 Excel 或 WPS 打开后重新保存。")
     return Sheet(raw.cells, workbook_source(raw.name), tuple(raw.merges), frozenset(raw.hidden_rows), tuple(raw.hidden_columns),
-                 areas, frozenset(raw.framed), name=raw.name, warnings=warnings)
+                 areas, frozenset(raw.framed), name=raw.name, warnings=tuple(warnings))
