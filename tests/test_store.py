@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pandera.errors
+import pyarrow.parquet
 import pytest
 from support import disclosure_from_truth
 
@@ -35,6 +36,8 @@ def test_what_was_written_is_read_back(store, transcript):
     again = store.load(2025, "某单位")
     assert list(again.facts) == list(transcript.facts)
     assert (again.forms, again.sentences, again.warnings) == (transcript.forms, transcript.sentences, transcript.warnings)
+    assert [form.figures for form in again.overall] == [form.figures for form in transcript.overall] and again.overall
+    assert [table.layout for table in again.tables] == [table.layout for table in transcript.tables]
     assert [[cell.text for cell in row] for table in again.tables for row in table.rows] == [
         [cell.text for cell in row] for table in transcript.tables for row in table.rows]
 
@@ -108,3 +111,24 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path, transcript
     (tmp_path / "2025").write_text("a file where a folder should be")
     with pytest.raises(CannotWrite, match="cannot be written"):
         Store(tmp_path).write(transcript, "某单位")
+
+
+def test_the_confidence_of_recognised_cells_and_the_files_of_parts_are_kept(tmp_path):
+    whole = disclosure_from_truth("000")
+    first, *rest = whole.tables
+    rows = tuple(tuple(replace(cell, confidence=0.97) for cell in row) for row in first.rows)
+    facts = tuple(replace(fact, source=replace(fact.source, file="表格.pdf")) for fact in first.facts)
+    store = Store(tmp_path)
+    store.write(replace(whole, tables=(replace(first, rows=rows, facts=facts), *rest)), "某单位")
+    again = store.load(2025, "某单位")
+    assert {cell.confidence for row in again.tables[0].rows for cell in row} == {0.97}
+    assert {cell.confidence for row in again.tables[1].rows for cell in row} == {None}
+    assert again.tables[0].facts == facts and list(again.tables[1].facts) == list(whole.tables[1].facts)
+
+
+def test_clean_data_of_another_version_are_named_with_the_remedy(store):
+    folder = store.folder(2025, "某单位")
+    facts = pyarrow.parquet.read_table(folder / "facts.parquet").drop_columns(["place"])
+    pyarrow.parquet.write_table(facts, folder / "facts.parquet")
+    with pytest.raises(BrokenStore, match="facts.parquet has no place.*yusuan run"):
+        store.load(2025, "某单位")

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.disclosure.projects import project_rows
+from yusuan.errors import BrokenStore
 from yusuan.hanzi import comparable
 from yusuan.measures import Elsewhere, Input, cell_measure, money
 from yusuan.passage import find
@@ -85,7 +86,10 @@ def prior_in(store: Store, units: Units, disclosure: Disclosure) -> Prior:
     last, unit = disclosure.year - 1, units.canonical(disclosure.unit)
 
     def of(name: str) -> Disclosure | None:
-        return store.load(last, name, disclosure.phase) if name and store.has(last, name, disclosure.phase) else None
+        try:
+            return store.load(last, name, disclosure.phase) if name and store.has(last, name, disclosure.phase) else None
+        except BrokenStore:  # of another version, until the next run makes it anew: what cannot be looked at is not known
+            return None
 
     return find_prior(disclosure, of(unit), of(units.parent(unit)), units.known_as(disclosure.unit))
 

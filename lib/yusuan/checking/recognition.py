@@ -5,7 +5,7 @@ A figure is confirmed when every look-alike reading of it (3 for 8, a digit lost
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from yusuan.amount import YUAN_IN, Amount
@@ -45,10 +45,10 @@ def marks(disclosure: Disclosure, checks: Sequence[Check]) -> tuple[Mark, ...]:
     if not sure:
         return ()
     board = Board(disclosure, checks)
-    failing = board.failing()
-    offered = _offered(board, failing)
-    wrong = offered.keys() | {place for at in failing for place in board.constraints[at].factors if len(board.constraints[at].factors) <= 3}
-    return tuple(Mark(fact, *sure[place_of(fact)], *_judged(board, place_of(fact), wrong, offered)) for fact in disclosure.facts
+    blames, unexplained = wrong_cells(board, board.failing())
+    offered = {place_of(change.fact): (change.expected,) for blame in blames for one in blame.explanations for change in one.changes}
+    doubtful = {place for at in unexplained for place in board.constraints[at].factors}
+    return tuple(Mark(fact, *sure[place_of(fact)], *_judged(board, place_of(fact), offered, doubtful)) for fact in disclosure.facts
                  if place_of(fact) in sure and fact.amount)
 
 
@@ -65,27 +65,17 @@ def mark_findings(disclosure: Disclosure, found: Sequence[Mark]) -> Iterator[Fin
                                      "and no identity confirms it; please compare it with the original.")
 
 
-def _offered(board: Board, failing: Sequence[int]) -> dict[Place, tuple[str, ...]]:
-    """For each cell that alone would mend what is broken, the figure that does."""
-    blames, _ = wrong_cells(board, failing)
-    found: dict[Place, tuple[str, ...]] = {}
-    for blame in blames:
-        for one in blame.explanations:
-            for change in one.changes:
-                found[place_of(change.fact)] = (change.expected,)
-    return found
-
-
-def _judged(board: Board, place: Place, wrong: set[Place], offered: dict[Place, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
-    if place in offered:
-        return CONTRADICTED, offered[place]
-    if place in wrong and any(at in board.of.get(place, ()) for at in board.failing()):
-        return CONTRADICTED, ()
+def _judged(board: Board, place: Place, offered: Mapping[Place, tuple[str, ...]], doubtful: Container[Place]) -> tuple[str, tuple[str, ...]]:
+    if place in offered or place in doubtful:
+        return CONTRADICTED, offered.get(place, ())
     square = board.squares.get(place)
     if square is None or not _witnessed(board, place):
         return UNCONFIRMED, ()
     values = {_value(text, square.unit) for text in look_alikes(square.fact.amount.text)} - {None, square.value}
-    return (CONFIRMED if all(board.broken([place], {place: value}) for value in values) else UNCONFIRMED), ()
+    failing = set(board.broken([place], {}))
+    # A figure with more decimals than its table prints shows by itself that it was misread.
+    whole = [value for value in values if value % square.step == 0]
+    return (CONFIRMED if all(set(board.broken([place], {place: value})) - failing for value in whole) else UNCONFIRMED), ()
 
 
 def _witnessed(board: Board, place: Place) -> bool:

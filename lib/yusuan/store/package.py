@@ -43,7 +43,11 @@ def read(folder: Path, schema: Schema) -> Rows:
     path = folder / f"{schema.name}.parquet"
     if not path.is_file():
         raise BrokenStore(f"{path.name} is missing.", path=folder, remedy="Run `yusuan run --force` to make it again.")
-    return pyarrow.parquet.ParquetFile(path).read().to_pylist()
+    table = pyarrow.parquet.ParquetFile(path).read()
+    if missing := [field.name for field in schema.fields if field.name not in table.column_names]:
+        raise BrokenStore(f"{path.name} has no {', '.join(missing)}: another version of yusuan wrote it.", path=folder,
+                          remedy="Run `yusuan run` to make it again.")
+    return table.to_pylist()
 
 
 def _frame(schema: Schema, rows: Rows) -> pandas.DataFrame:

@@ -79,7 +79,7 @@ TABLES = Schema("tables", "报表", (
     Field("entity", "string", "表头单位名称"), Field("money_unit", "string", "金额单位", True),
     Field("columns", "string", "各列表头路径（竖线分隔）", True),
     Field("layout", "string", "各列的含义（JSON：表头、代码名、作用、左右侧）", True),
-    Field("rows", "string", "各行文字（JSON）", True), Field("pages", "string", "所在页（逗号分隔）"),
+    Field("rows", "string", "各行文字（JSON）", True), Field("confidence", "string", "各格文字识别的把握（JSON；未经识别为空）"), Field("pages", "string", "所在页（逗号分隔）"),
     Field("empty", "boolean", "本表无数据", True), Field("source", "string", "来源文件", True)))
 FACTS = Schema("facts", "报表数据：每行一个数", (
     *_KEY, Field("table", "string", "表（代码名）", True), Field("number", "integer", "表号", True), Field("row", "integer", "行（从0起）", True),
@@ -101,6 +101,11 @@ INDICATORS = Schema("indicators", "绩效指标", (
 SENTENCES = Schema("sentences", "文字说明", (
     *_KEY, Field("part", "string", "部分", True), Field("section", "string", "节"), Field("heading", "string", "节标题"),
     Field("subsection", "string", "小节"), Field("number", "integer", "句序", True), Field("text", "string", "句子", True), *_SOURCE))
+OVERALL = Schema("overall", "整体支出绩效目标表：每行一个数", (
+    *_KEY, Field("form", "integer", "序号（从1起）", True), Field("printed_unit", "string", "所印单位名称"),
+    Field("kind", "string", "金额、数量或成本", True, ("money", "count", "cost")), Field("label", "string", "名称"),
+    Field("amount", "decimal", "数值", True), Field("money_unit", "string", "单位", True), Field("printed", "string", "所印文字", True),
+    Field("places", "integer", "所印小数位", True), *_SOURCE))
 READINGS = Schema("readings", "同一公开的各份文件", (
     *_KEY, Field("source", "string", "文件", True), Field("sha256", "string", "文件摘要", True), Field("used", "boolean", "是否采用", True),
     Field("agree", "integer", "与采用文件一致的数", True), Field("differ", "integer", "不一致的数", True)))
@@ -117,6 +122,6 @@ FINDINGS = Schema("findings", "核对发现", (
     Field("verdict", "string", "结果", True), Field("where", "string", "位置"), Field("printed", "string", "所印"),
     Field("expected", "string", "应为"), Field("message", "string", "说明", True), Field("culprit", "boolean", "错在此处", True)))
 
-OF_READING = (DISCLOSURES, TABLES, FACTS, FORMS, INDICATORS, SENTENCES, READINGS, DIFFERENCES)
+OF_READING = (DISCLOSURES, TABLES, FACTS, FORMS, INDICATORS, OVERALL, SENTENCES, READINGS, DIFFERENCES)
 OF_CHECKING = (CHECKS, FINDINGS)
 ALL = {schema.name: schema for schema in (*OF_READING, *OF_CHECKING)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, astuple
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from yusuan.amount import Amount
-from yusuan.disclosure.model import Disclosure, Fact, Form, Funds, Indicator, Sentence, Table
+from yusuan.disclosure.model import Disclosure, Fact, Form, Funds, Indicator, Overall, OverallFigure, Sentence, Table
 from yusuan.disclosure.readings import Comparison
 from yusuan.profiles.profile import Column
 from yusuan.reading.page import Cell, Source
@@ -27,6 +29,8 @@ def rows_of(disclosure: Disclosure, unit: str, others: Sequence[Comparison] = ()
         "forms": [_form(number, form, disclosure.source) for number, form in enumerate(disclosure.forms, 1)],
         "indicators": [_indicator(number, one, disclosure.source) for number, form in enumerate(disclosure.forms, 1)
                        for one in form.indicators],
+        "overall": [_overall(number, form, figure, disclosure.source) for number, form in enumerate(disclosure.overall, 1)
+                    for figure in form.figures],
         "sentences": [_sentence(sentence, disclosure.source) for sentence in disclosure.sentences],
         "readings": [{"source": disclosure.source, "sha256": disclosure.sha256, "used": True, "agree": 0, "differ": 0},
                      *({"source": one.source, "sha256": one.sha256, "used": False, "agree": one.agree, "differ": len(one.differences)}
@@ -47,15 +51,25 @@ def _table(table: Table, file: str) -> Row:
     texts = [[cell.text for cell in row] for row in table.rows]
     return {"table": table.id, "number": table.number, "title": table.title, "entity": table.entity, "money_unit": table.money_unit,
             "columns": "|".join(table.columns), "layout": json.dumps([astuple(column) for column in table.layout], ensure_ascii=False),
-            "rows": json.dumps(texts, ensure_ascii=False), "pages": ",".join(map(str, table.pages)), "empty": table.empty, "source": file}
+            "rows": json.dumps(texts, ensure_ascii=False), "confidence": _confidence(table), "pages": ",".join(map(str, table.pages)),
+            "empty": table.empty, "source": file}
+
+
+def _confidence(table: Table) -> str | None:
+    """Those of recognised cells, in the shape of the rows; None for a table that was text in the file."""
+    known = [[cell.confidence for cell in row] for row in table.rows]
+    return json.dumps(known) if any(one is not None for row in known for one in row) else None
 
 
 def _fact(fact: Fact, file: str) -> Row:
-    amount = fact.amount
     return {"table": fact.table, "number": fact.number, "row": fact.row, "side": fact.side, "code": fact.code, "label": fact.label,
-            "second": fact.second, "column": fact.column, "header": fact.header, "amount": amount and amount.value,
-            "money_unit": amount and amount.unit, "printed": amount and amount.text, "places": amount and amount.places,
+            "second": fact.second, "column": fact.column, "header": fact.header, **_amount(fact.amount),
             **_place(fact.source, file)}
+
+
+def _amount(amount: Amount | None) -> Row:
+    return {"amount": amount and amount.value, "money_unit": amount and amount.unit, "printed": amount and amount.text,
+            "places": amount and amount.places}
 
 
 def _form(number: int, form: Form, file: str) -> Row:
@@ -70,6 +84,11 @@ def _form(number: int, form: Form, file: str) -> Row:
 def _indicator(number: int, one: Indicator, file: str) -> Row:
     return {"form": number, "period": one.period, "level1": one.level1, "level2": one.level2, "name": one.name, "value": one.value,
             **_place(one.source, file)}
+
+
+def _overall(number: int, form: Overall, figure: OverallFigure, file: str) -> Row:
+    return {"form": number, "printed_unit": form.unit, "kind": figure.kind, "label": figure.label, **_amount(figure.amount),
+            **_place(figure.source, file)}
 
 
 def _sentence(sentence: Sentence, file: str) -> Row:
@@ -95,7 +114,7 @@ def disclosure_of(rows: dict[str, list[Row]]) -> Disclosure:
         forms=tuple(_read_form(row, tuple(indicators.get(row["form"], ()))) for row in rows["forms"]),
         sentences=tuple(Sentence(row["part"], row["section"], row["heading"], row["subsection"], row["number"], row["text"], _source(row))
                         for row in rows["sentences"]),
-        warnings=tuple(head["warnings"].split("\n")) if head["warnings"] else ())
+        warnings=tuple(head["warnings"].split("\n")) if head["warnings"] else (), overall=tuple(_read_overall(rows["overall"])))
 
 
 def _other_file(row: Row, head: Row) -> str:
@@ -109,9 +128,20 @@ def _source(row: Row) -> Source:
 
 
 def _read_fact(row: Row) -> Fact:
-    amount = None if row["amount"] is None else Amount(_plain(row), row["money_unit"], row["places"], row["printed"])
     return Fact(row["table"], row["number"], row["row"], row["side"], row["code"], row["label"], row["second"], row["column"],
-                row["header"], amount, _source(row))
+                row["header"], _read_amount(row), _source(row))
+
+
+def _read_amount(row: Row) -> Amount | None:
+    return None if row["amount"] is None else Amount(_plain(row), row["money_unit"], row["places"], row["printed"])
+
+
+def _read_overall(rows: Sequence[Row]) -> Iterator[Overall]:
+    """The forms with their figures; what stood above the first figure is not kept."""
+    for _, of_form in groupby(rows, key=itemgetter("form")):
+        figures = list(of_form)
+        made = tuple(OverallFigure(row["kind"], row["label"], _read_amount(row), _source(row)) for row in figures)
+        yield Overall(figures[0]["printed_unit"], made, made[0].source)
 
 
 def _plain(row: Row):
@@ -131,9 +161,11 @@ def _read_table(row: Row, facts: tuple[Fact, ...]) -> Table:
 def _cells(row: Row, facts: tuple[Fact, ...], layout: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:
     """The rows as printed; a figure's cell gets its source back."""
     sources = {(fact.row, fact.side, fact.column): fact.source for fact in facts}
-    for number, texts in enumerate(json.loads(row["rows"])):
-        yield tuple(Cell(text, sources.get((number, column.side, column.key), Source()) if column.role == "amount" else Source())
-                    for text, column in zip(texts, layout))
+    texts = json.loads(row["rows"])
+    known = json.loads(row["confidence"]) if row["confidence"] else [[None] * len(line) for line in texts]
+    for number, (line, sure) in enumerate(zip(texts, known)):
+        yield tuple(Cell(text, sources.get((number, column.side, column.key), Source()) if column.role == "amount" else Source(), one)
+                    for text, column, one in zip(line, layout, sure))
 
 
 def _read_form(row: Row, indicators: tuple[Indicator, ...]) -> Form:
