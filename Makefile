@@ -1,4 +1,4 @@
-# `make report` sets up and makes every report; `make test` sets up and runs the tests; `make lab` opens the notebooks; `make bench` measures.
+# `make report` makes every report; `make test` runs the tests; `make lab` opens the notebooks; `make bench` measures. Each sets up first.
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
 VENV := .venv
 BIN := $(VENV)/bin

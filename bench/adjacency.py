@@ -1,11 +1,12 @@
 """The measure of the ICDAR 2013 table competition: relations between neighbouring cells.
 
-Göbel, Hassan, Oro and Orsi, "A Methodology for Evaluating Algorithms for Table Understanding in PDF Documents" (DocEng 2012) and "ICDAR 2013
-Table Competition": each cell with text is related to its nearest neighbour with text to the right and to the one below; blank cells in between
-are passed over, and no relation begins or ends at a blank cell. A cell that covers several rows (columns) has the neighbours of all of them,
-each once. Texts are compared without white space, in capitals, with an underscore for each sign that is neither letter nor digit. A relation
-is found when both texts and the direction agree. Precision and recall are taken for each document over the relations of all its regions, and
-averaged over the documents; F1 is the harmonic mean of the two averages. The pooled figures count the relations of all documents together.
+Göbel, Hassan, Oro and Orsi, "A Methodology for Evaluating Algorithms for Table Understanding in PDF Documents" (DocEng 2012) and "ICDAR
+2013 Table Competition": each cell with text is related to its nearest neighbour with text to the right and to the one below; blank cells
+in between are passed over, and no relation begins or ends at a blank cell. A cell that covers several rows (columns) has the neighbours
+of all of them, each once. Texts are compared without white space, in capitals, with an underscore for each sign that is neither letter
+nor digit. A relation is found when both texts and the direction agree. Precision and recall are taken for each document over the
+relations of all its regions, and averaged over the documents; F1 is the harmonic mean of the two averages. The pooled figures count the
+relations of all documents together.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ def total(scores: Sequence[Score]) -> Total:
 
 def spanned(rows: Sequence[Sequence[tuple[str, tuple[float, float, float, float] | None]]]) -> list[Cell]:
     """Rows of (text, box) as cells; a position without a box is covered by the cell whose box (x0, top, x1, bottom) reaches over it."""
-    lefts = [min((row[at][1][0] for row in rows if at < len(row) and row[at][1]), default=None) for at in range(max(map(len, rows), default=0))]
+    width = max(map(len, rows), default=0)
+    lefts = [min((row[at][1][0] for row in rows if at < len(row) and row[at][1]), default=None) for at in range(width)]
     tops = [min((box[1] for _, box in row if box), default=None) for row in rows]
     cells = []
     for number, row in enumerate(rows):

@@ -30,7 +30,7 @@ def main() -> None:
     if options.explain:
         print("\n".join(explained(options.corpus / f"{options.explain}.pdf", options.system[0] if options.system else "yusuan")))
         return
-    print(f"{len(documents)} documents; precision and recall averaged over documents as in the competition; pooled: all relations together\n")
+    print(f"{len(documents)} documents; precision and recall averaged over documents as in the competition; pooled: all relations\n")
     print(f"{'system':18}{'F1 %':>8}{'precision':>11}{'recall':>8}{'pooled F1':>11}{'seconds':>9}  failed")
     by_system = {}
     for name in _usable(options.system or SYSTEMS):
@@ -44,7 +44,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of the competition's PDF and XML files (default: %(default)s)")
     parser.add_argument("--system", action="append", choices=SYSTEMS, help="only this system; may be repeated")
     parser.add_argument("--documents", action="store_true", help="F1 of each document as well")
-    parser.add_argument("--explain", metavar="DOCUMENT", help="the relations that a system loses and invents in one document, such as eu-001")
+    parser.add_argument("--explain", metavar="DOCUMENT", help="the relations that a system loses and invents in a document (eu-001)")
     return parser.parse_args()
 
 

@@ -45,7 +45,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder with real documents in folders of their own (default: %(default)s)")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of folders of real documents (default: %(default)s)")
     parser.add_argument("--repeat", type=int, default=3, help="repetitions (default: %(default)s)")
     parser.add_argument("--only", choices=("replicas", "real", "long"), help="only these documents")
     return parser.parse_args()
@@ -94,7 +94,8 @@ def _measures(names: list[str], paths: list[Path], pages: int, repeat: int) -> d
 
 def _run(name: str, paths: list[Path]) -> dict[str, float]:
     """One task in a process of its own. Ends the program when it fails."""
-    done = subprocess.run([sys.executable, str(Path(__file__).with_name("tasks.py")), name, *map(str, paths)], capture_output=True, text=True)
+    command = [sys.executable, str(Path(__file__).with_name("tasks.py")), name, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"bench-read: {name} failed: {(done.stderr.strip().splitlines() or ['without a word'])[-1]}")
     return json.loads(done.stdout)

@@ -35,7 +35,8 @@ def pdfplumber(settings: dict[str, str]) -> Callable[[Path], Tables]:
         with library.open(path) as pdf:
             for page in pdf.pages:
                 for table in page.find_tables(settings):
-                    yield spanned([[(text or "", box) for text, box in zip(texts, row.cells)] for texts, row in zip(table.extract(), table.rows)])
+                    rows = zip(table.extract(), table.rows)
+                    yield spanned([[(text or "", box) for text, box in zip(texts, row.cells)] for texts, row in rows])
     return read
 
 
@@ -101,7 +102,7 @@ def answer(name: str, path: Path) -> dict:
 
 
 def serve(name: str) -> None:
-    """Answers each path on standard input, and ends with whatever the system raises. What libraries print does not reach standard output."""
+    """Answers each path on standard input; ends with whatever the system raises. What libraries print goes to standard error."""
     out, sys.stdout = sys.stdout, sys.stderr
     warnings.simplefilter("ignore")
     for line in sys.stdin:

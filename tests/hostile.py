@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Courier>>"
 FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>/XObject<</X %d 0 R>>>>"
-CODED = (b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"
-         b"/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/X>>>>]>>")
+CODED = (b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font"
+         b"/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+         b"/FontDescriptor<</Type/FontDescriptor/FontName/X>>>>]>>")
 CODES = b"BT /F1 12 Tf 70 700 Td <00410042> Tj ET "
 RANGE = b"1 begincodespacerange <0000> <FFFF> endcodespacerange "
 Objects = dict[int, bytes]
@@ -38,11 +39,12 @@ def text(x: float, y: float, words: bytes) -> bytes:
 LINE = text(70, 700, b"Budget 228.09")
 
 
-def page(content: bytes = LINE, coding: bytes = b"", *, font: bytes = FONT, drawn: bytes = b"", box: bytes = b"[0 0 595 842]", entries: bytes = b"",
-         more: Objects | None = None, trailer: bytes = b"") -> bytes:
+def page(content: bytes = LINE, coding: bytes = b"", *, font: bytes = FONT, drawn: bytes = b"", box: bytes = b"[0 0 595 842]",
+         entries: bytes = b"", more: Objects | None = None, trailer: bytes = b"") -> bytes:
     """A PDF of one page: 3 is its font, 4 the page, 5 its content; `drawn` are the XObjects it may use, `more` are further objects."""
     return file({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[4 0 R]/Count 1>>", 3: font,
-                 4: b"<</Type/Page/Parent 2 0 R/MediaBox%s/Resources<</Font<</F1 3 0 R>>/XObject<<%s>>>>/Contents 5 0 R%s>>" % (box, drawn, entries),
+                 4: b"<</Type/Page/Parent 2 0 R/MediaBox%s/Resources<</Font<</F1 3 0 R>>/XObject<<%s>>>>/Contents 5 0 R%s>>"
+                    % (box, drawn, entries),
                  5: stream(content, coding), **(more or {})}, trailer)
 
 
@@ -53,7 +55,8 @@ def tree(kids: bytes, count: int, more: Objects | None = None) -> bytes:
 
 def picture(coding: bytes, data: bytes, side: int = 2000, entries: bytes = b"") -> bytes:
     """A page that shows one grey picture."""
-    kind = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/%s%s" % (side, side, coding, entries)
+    kind = (b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/%s%s"
+            % (side, side, coding, entries))
     return page(b"q 595 0 0 842 0 0 cm /X Do Q", drawn=b"/X 6 0 R", more={6: stream(data, kind)})
 
 
@@ -61,6 +64,21 @@ def packed(data: bytes, times: int = 1) -> bytes:
     for _ in range(times):
         data = zlib.compress(data, 9)
     return data
+
+
+def deep(levels: int) -> bytes:
+    """A page tree that goes down so many levels to nothing."""
+    return tree(b"3 0 R", 1, {level: b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % (level + 1) for level in range(3, levels)})
+
+
+def overlapping(glyphs: int) -> bytes:
+    """Digits half a page high, one over the other."""
+    return page(b"BT /F1 500 Tf " + b"".join(b"1 0 0 1 %d %d Tm (%d) Tj " % (n % 500, n % 800, n % 10) for n in range(glyphs)) + b"ET")
+
+
+def coded(codes: bytes, times: int = 1, entries: bytes = b"") -> bytes:
+    """A page in a font whose codes stand for what `codes` says."""
+    return page(CODES * times, font=CODED, more={6: stream(codes, entries)})
 
 
 def drawings(depth: int, times: int) -> bytes:
@@ -94,12 +112,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut off": (lambda: page()[:-20], "cut off"),
     "a password": (lambda: page(trailer=_LOCK), "password"),
     "a page tree that holds itself": (lambda: tree(b"2 0 R", 5), "damaged"),
-    "a page tree 20,000 deep": (lambda: tree(b"3 0 R", 1, {n: b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % (n + 1) for n in range(3, 20_000)}), "damaged"),
+    "a page tree 20,000 deep": (lambda: deep(20_000), "damaged"),
     "a negative number of pages": (lambda: tree(b"", -1), "damaged"),
     "two thousand million pages": (lambda: tree(b"", 2**31 - 1), "damaged"),
-    "a million empty objects": (lambda: b"%PDF-1.7\n" + b"".join(b"%d 0 obj null endobj\n" % n for n in range(1_000_000)) + b"%%EOF\n", "damaged"),
+    "a million empty objects": (
+        lambda: b"%PDF-1.7\n" + b"".join(b"%d 0 obj null endobj\n" % n for n in range(1_000_000)) + b"%%EOF\n", "damaged"),
     "a content that unpacks to 210 MB": (lambda: page(packed(b" " * 210_000_000), b"/Filter/FlateDecode"), "unpacks to more than"),
-    "a million glyphs": (lambda: page(b"BT /F1 1 Tf 10 800 Td " + b"(%s) Tj 0 -1 Td " % (b"x" * 1000) * 1000 + b"ET"), "characters, more than"),
+    "a million glyphs": (
+        lambda: page(b"BT /F1 1 Tf 10 800 Td " + b"(%s) Tj 0 -1 Td " % (b"x" * 1000) * 1000 + b"ET"), "characters, more than"),
     "a million segments": (lambda: page(b"0 0 m " + b"9 9 l 50 70 l " * 500_000 + b"S"), "more than"),
     "a million lines": (lambda: page(b"0 0 m 90 0 l S " * 1_000_000), "more than"),
     "outlined boxes without end": (lambda: page(b"7 7 5 5 re S " * 200_000), "more than"),
@@ -118,19 +138,23 @@ READ: dict[str, Callable[[], bytes]] = {
     "a page of size zero": lambda: page(box=b"[0 0 0 0]"),
     "a page inside out": lambda: page(box=b"[595 842 0 0]"),
     "a page without numbers": lambda: page(box=b"[(a)/b null<<>>]"),
-    "places out of all bounds": lambda: page(b"BT /F1 1e38 Tf 1e308 nan -inf 99999999999999999999999999999999 0 0 Tm (abc) Tj ET 0 0 0 0 0 0 cm " + LINE),
+    "places out of all bounds": lambda: page(
+        b"BT /F1 1e38 Tf 1e308 nan -inf 99999999999999999999999999999999 0 0 Tm (abc) Tj ET 0 0 0 0 0 0 cm " + LINE),
     "lines out of all bounds": lambda: page(LINE + b"1e38 -1e38 m 3e38 3e38 l S 3e38 0 0 3e38 0 0 cm 0 0 1 1 re S"),
-    "glyphs all over each other": lambda: page(b"BT /F1 500 Tf " + b"".join(b"1 0 0 1 %d %d Tm (%d) Tj " % (n % 500, n % 800, n % 10) for n in range(60_000)) + b"ET"),
-    "a code that stands for noise": lambda: page(CODES, font=CODED, more={6: stream(_NOISE)}),
-    "codes without end": lambda: page(CODES, font=CODED, more={6: stream(RANGE + b"1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange")}),
-    "codes that use themselves": lambda: page(CODES, font=CODED, more={6: stream(b"/X usecmap", b"/UseCMap 6 0 R")}),
-    "half a character": lambda: page(CODES, font=CODED, more={6: stream(RANGE + b"2 beginbfchar <0041> <D800> <0042> <0000> endbfchar")}),
-    "a font made of itself": lambda: page(CODES, font=b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[3 0 R]>>"),
-    "a glyph drawn with itself": lambda: page(b"BT /F1 12 Tf 70 700 Td (aaaa) Tj ET", font=_TYPE3, more={6: stream(b"1 0 d0 BT /F1 12 Tf (aaaaaaaa) Tj ET")}),
+    "glyphs all over each other": lambda: overlapping(60_000),
+    "a code that stands for noise": lambda: coded(_NOISE),
+    "codes without end": lambda: coded(RANGE + b"1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange"),
+    "codes that use themselves": lambda: coded(b"/X usecmap", entries=b"/UseCMap 6 0 R"),
+    "half a character": lambda: coded(RANGE + b"2 beginbfchar <0041> <D800> <0042> <0000> endbfchar"),
+    "a font made of itself": lambda: page(
+        CODES, font=b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[3 0 R]>>"),
+    "a glyph drawn with itself": lambda: page(
+        b"BT /F1 12 Tf 70 700 Td (aaaa) Tj ET", font=_TYPE3, more={6: stream(b"1 0 d0 BT /F1 12 Tf (aaaaaaaa) Tj ET")}),
     "an object table that goes round": lambda: without_end(page()),
     "an object table at no place": lambda: page().replace(b"startxref\n", b"startxref\n9999"),
     "an object table of two thousand million": lambda: page().replace(b"xref\n0 6", b"xref\n0 2000000000"),
-    "a blank between each two signs": lambda: page(b"BT /F1 1 Tf 10 830 Td (" + b"- " * 45_000 + b") Tj 0 -200 Td (" + b"9.9." * 20_000 + b"x) Tj ET"),
+    "a blank between each two signs": lambda: page(
+        b"BT /F1 1 Tf 10 830 Td (" + b"- " * 45_000 + b") Tj 0 -200 Td (" + b"9.9." * 20_000 + b"x) Tj ET"),
 }
 # Pictures that cannot be shown: there is no text on the page, and that must be said.
 PICTURES: dict[str, Callable[[], bytes]] = {
@@ -151,5 +175,5 @@ DEVOURING: dict[str, Callable[[], bytes]] = {
         1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[4 0 R]/Count 1>>", 5: b"[5 0 R 5 0 R]", 6: b"6 0 R",
         4: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 6 0 R/Contents 5 0 R>>"}),
     "four million squares": lambda: ruled(2000),
-    "a code of 100,000 signs": lambda: page(CODES * 50, font=CODED, more={6: stream(RANGE + b"1 beginbfchar <0041> <" + b"0061" * 100_000 + b"> endbfchar")}),
+    "a code of 100,000 signs": lambda: coded(RANGE + b"1 beginbfchar <0041> <" + b"0061" * 100_000 + b"> endbfchar", times=50),
 }

@@ -11,7 +11,8 @@ SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-LAUGHS = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(f"<!ENTITY {after} '{f'&{one};' * 10}'>" for one, after in zip("abcdefghi", "bcdefghij")) + "]>"
+LAUGHS = "".join(["<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>",
+                  *(f"<!ENTITY {after} '{f'&{one};' * 10}'>" for one, after in zip("abcdefghi", "bcdefghij")), "]>"])
 OUTSIDE = "<!DOCTYPE x [<!ENTITY j SYSTEM 'file:///etc/passwd'>]>"
 NOISE = random.Random(5).randbytes(20_000)
 
@@ -29,13 +30,16 @@ def package(main: str, kind: str, content: str, more: dict[str, str]) -> bytes:
     types = f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>' \
             f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' \
             f'<Override PartName="/{main}" ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/></Types>'
-    links = f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="{OFFICE}/officeDocument" Target="{main}"/></Relationships>'
-    return archive({"[Content_Types].xml": types, "_rels/.rels": links, main: content, **more})
+    return archive({"[Content_Types].xml": types, "_rels/.rels": link("officeDocument", main), main: content, **more})
+
+
+def link(kind: str, target: str) -> str:
+    return f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>'
 
 
 def workbook(rows: str, before: str = "", after: str = "", prolog: str = "") -> bytes:
     """A workbook of one sheet with these rows as XML."""
-    links = f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="{OFFICE}/worksheet" Target="worksheets/a.xml"/></Relationships>'
+    links = link("worksheet", "worksheets/a.xml")
     book = f'<workbook xmlns="{SHEETS}" xmlns:r="{OFFICE}"><sheets><sheet name="A" sheetId="1" r:id="r"/></sheets></workbook>'
     sheet = f'{prolog}<worksheet xmlns="{SHEETS}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
     return package("xl/workbook.xml", "spreadsheetml.sheet", book, {"xl/_rels/workbook.xml.rels": links, "xl/worksheets/a.xml": sheet})
@@ -43,7 +47,8 @@ def workbook(rows: str, before: str = "", after: str = "", prolog: str = "") -> 
 
 def document(body: str, prolog: str = "") -> bytes:
     """A Word document with this body as XML."""
-    return package("word/document.xml", "wordprocessingml.document", f'{prolog}<w:document xmlns:w="{WORDS}"><w:body>{body}</w:body></w:document>', {})
+    text = f'{prolog}<w:document xmlns:w="{WORDS}"><w:body>{body}</w:body></w:document>'
+    return package("word/document.xml", "wordprocessingml.document", text, {})
 
 
 def row(text: str) -> str:
@@ -104,7 +109,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an archive of 510 MB": ("a.zip", lambda: archive({"a.txt": b"0" * 510_000_000}), "unpacks to more than"),
     "an archive in an archive": ("a.zip", lambda: nested(50), "inside each other"),
     "5,000 files": ("a.zip", lambda: archive({f"{number}.txt": "x" for number in range(5000)}), "files"),
-    "a file that lies about its size": ("a.zip", lambda: marked(archive({"a.pdf": "x"}), 22, 24, b"\xff\xff\xff\x7f"), "unpacks to more than"),
+    "a file that lies about its size": (
+        "a.zip", lambda: marked(archive({"a.pdf": "x"}), 22, 24, b"\xff\xff\xff\x7f"), "unpacks to more than"),
     "a file with a password": ("a.zip", lambda: marked(archive({"a.pdf": "x"}), 6, 8, b"\1"), "password"),
     "an archive without its end": ("a.zip", lambda: archive({"a.txt": "x"})[:-30], "damaged"),
 }

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from support import TRUTH
 
 MONEY = re.compile(r"-?\d+\.\d\d")
-CODE = re.compile(r"\d{3,7}")
 
 
 class Merged(NamedTuple):
@@ -161,4 +160,5 @@ def container(path: Path, *streams: str) -> Path:
 
 def _entry(name: str, kind: int, start: int, size: int, child: int = -1, after: int = -1) -> bytes:
     text = name.encode("utf-16-le") + b"\0\0"
-    return text.ljust(64, b"\0") + struct.pack("<HBBiii", len(text), kind, 1, -1, after, child) + bytes(36) + struct.pack("<iii", start, size, 0)
+    links = struct.pack("<HBBiii", len(text), kind, 1, -1, after, child)
+    return text.ljust(64, b"\0") + links + bytes(36) + struct.pack("<iii", start, size, 0)

@@ -81,7 +81,7 @@ def test_the_data_count_checks_as_the_report_does():
 
 
 def test_a_terminal_is_told_how_many_ended_how():
-    assert as_text(audit(disclosure_from_truth("003"))).startswith("勾稽关系：应核对873项，相符863项，尾差5项，不符0项，未能核对5项。")
+    assert as_text(audit(disclosure_from_truth("003"))).startswith("勾稽关系：应核对875项，相符865项，尾差5项，不符0项，未能核对5项。")
 
 
 def test_a_sum_of_several_rows_is_not_told_as_one_row():

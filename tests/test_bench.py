@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -43,7 +44,8 @@ def test_a_merged_cell_has_the_neighbours_of_all_its_columns_each_once():
     assert relations(wide) == Counter([("YEAR", "A", "below"), ("YEAR", "B", "right"), ("A", "B", "right")])
 
 
-@pytest.mark.parametrize(("text", "compared"), [("  Total\n amount ", "TOTALAMOUNT"), ("1,234.5 %", "1_234_5_"), ("ﬁnal", "FINAL"), ("支出 （元）", "支出_元_")])
+@pytest.mark.parametrize(("text", "compared"), [
+    ("  Total\n amount ", "TOTALAMOUNT"), ("1,234.5 %", "1_234_5_"), ("ﬁnal", "FINAL"), ("支出 （元）", "支出_元_")])
 def test_texts_are_compared_without_blanks_in_capitals_and_with_underscores_for_signs(text, compared):
     assert normalised(text) == compared
 
@@ -68,7 +70,8 @@ def test_positions_without_a_box_belong_to_the_cell_whose_box_reaches_over_them(
 
 
 def test_a_cell_does_not_reach_beyond_its_box_where_a_row_has_gaps():
-    rows = [[("a", (0, 0, 10, 10)), ("", None), ("c", (20, 0, 30, 10))], [("d", (0, 10, 10, 20)), ("e", (10, 10, 20, 20)), ("f", (20, 10, 30, 20))]]
+    rows = [[("a", (0, 0, 10, 10)), ("", None), ("c", (20, 0, 30, 10))],
+            [("d", (0, 10, 10, 20)), ("e", (10, 10, 20, 20)), ("f", (20, 10, 30, 20))]]
     assert Cell("a", 0, 0, 0, 0) in spanned(rows)
 
 
@@ -87,6 +90,13 @@ def test_a_system_that_does_not_come_back_is_ended(monkeypatch):
     monkeypatch.setattr(worker, "SECONDS", 0.01)
     reader = worker.Worker(Path(sys.executable), "pdfplumber")
     assert "took more than" in reader.read(ROOT / "data" / "raw" / "000.pdf").error and reader.process is None
+
+
+def test_the_lock_of_what_is_only_measured_against_has_hashes_and_no_host():
+    lock = (ROOT / "bench" / "requirements.lock").read_text(encoding="utf-8")
+    wanted = [line.partition(">")[0] for line in (ROOT / "bench" / "requirements.in").read_text(encoding="utf-8").split()]
+    assert all(f"{name}==" in lock for name in wanted) and "://" not in lock
+    assert all("--hash=sha256:" in entry for entry in re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE) if entry.strip())
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the ICDAR 2013 documents are not there")

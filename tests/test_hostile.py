@@ -21,7 +21,7 @@ from yusuan import survey
 from yusuan.cli import main
 from yusuan.disclosure import export, reader  # noqa: F401 - loaded once here instead of in each process
 from yusuan.paths import Project
-from yusuan.reading import pdf  # noqa: F401
+from yusuan.reading import bounds, pdf  # noqa: F401
 from yusuan.survey import Survey
 
 SECONDS, MEGABYTES = 30, 1500
@@ -122,14 +122,16 @@ def surveyed(folder: Path, files: dict[str, Callable[[], bytes]]) -> Survey:
 
 
 def test_hostile_files_do_not_keep_others_from_being_read(tmp_path):
-    bad = {f"{number}.pdf": REFUSED[name][0] for number, name in enumerate(("noise", "cut off", "a password", "a page tree that holds itself"))}
+    names = ("noise", "cut off", "a password", "a page tree that holds itself")
+    bad = {f"{number}.pdf": REFUSED[name][0] for number, name in enumerate(names)}
     assert {entry.file for entry in surveyed(tmp_path, bad).failures} == set(bad)
 
 
 def test_files_that_would_take_all_time_or_memory_are_ended_and_named(tmp_path, monkeypatch):
     faulthandler.disable()  # what takes a reading process down is expected here
-    monkeypatch.setattr(survey, "LONGEST", 3)
-    monkeypatch.setattr(survey, "MOST_MEMORY", 1_000_000_000)
+    monkeypatch.setattr(bounds, "SECONDS", 3)
+    monkeypatch.setattr(bounds, "_GRACE", 1)
+    monkeypatch.setattr(bounds, "MOST_MEMORY", 1_000_000_000)
     bad = {f"{number}.pdf": make for number, make in enumerate(DEVOURING.values())}
     start = time.perf_counter()
     assert {entry.file for entry in surveyed(tmp_path, bad).failures} == set(bad)

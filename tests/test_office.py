@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -17,18 +16,16 @@ from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import load
 from yusuan.reading.file import read_file
-from yusuan.reading.office import convert, xlsx
+from yusuan.reading.office import xlsx
 from yusuan.reading.page import Document, Grid, Paragraph
 
-FILES = Path(__file__).parent / "files"
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 
 
 def as_true(document: Document, doc: str, count: int = 13) -> bool:
     """Whether the first `count` tables of a document come out with the header paths and cells of the checked tables."""
-    found = {table.number: table for table in from_document(document, load("yangquan")).tables}
-    return all(_plain([table["columns"], *table["rows"]]) == _plain([found[table["table_no"]].columns, *_texts(found[table["table_no"]].rows)])
-               for table in truth(doc)[:count])
+    found = {table.number: [table.columns, *_texts(table.rows)] for table in from_document(document, load("yangquan")).tables}
+    return all(_plain(found[table["table_no"]]) == _plain([table["columns"], *table["rows"]]) for table in truth(doc)[:count])
 
 
 def _texts(rows) -> list[list[str]]:
@@ -74,8 +71,7 @@ def test_a_word_file_has_the_tables_of_the_published_document(tmp_path, doc):
     assert as_true(read_file(word(tmp_path / "a.docx", doc)), doc)
 
 
-@pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("utf-8", "gb18030"), ("gb2312", "utf-8"), ("utf-8", "utf-8-sig"),
-                                                    ("utf-8", "utf-16")])
+@pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("utf-8", "gb18030"), ("gb2312", "utf-8"), ("utf-8", "utf-16")])
 def test_a_web_page_is_read_whatever_encoding_it_declares(tmp_path, declared, encoding):
     assert as_true(read_file(web_page(tmp_path / "a.html", "000", declared, encoding)), "000")
 
@@ -99,8 +95,7 @@ def test_blank_columns_at_the_left_are_no_columns(tmp_path, left):
     assert as_true(read_file(tmp_path / "a.xlsx"), "000", 1)
 
 
-@pytest.mark.parametrize(("code", "shown"), [("0.00", "1234.50"), ("#,##0.00", "1,234.50"), ("General", "1234.5"), ("0.00;-0.00;;@", "1234.50"),
-                                             ("#,##0.00_ ", "1,234.50"), ('_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "1,234.50")])
+@pytest.mark.parametrize(("code", "shown"), [("0.00", "1234.50"), ("#,##0.00", "1,234.50"), ("General", "1234.5"), ("0!.0,", "0.1")])
 def test_a_figure_is_read_as_it_is_displayed(tmp_path, code, shown):
     made = openpyxl.Workbook()
     for row in (["项目", "金额"], ["基本支出", 1234.5000000000002]):
@@ -301,43 +296,6 @@ def test_a_workbook_is_known_by_its_content(tmp_path):
     assert as_true(read_file(page.rename(tmp_path / "b.xls")), "000")
 
 
-def test_an_xls_workbook_is_read_as_displayed():
-    document = read_file(FILES / "workbook.xls")
-    expected = [[*(text for text in row)] for row in truth("000")[2]["rows"] if row[0] != "2080505"]
-    table, other = grids(document)
-    assert table[:2] == [["项目", "", "2025年预算数", "", ""], ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]] and table[2:] == expected
-    assert other == [["项目", "数"], ["日期", "2025年1月21日"], ["比例", "11.69%"], ["错误", "#DIV/0!"], ["布尔", "TRUE"]]
-    assert [warning for warning in document.warnings if "底稿" in warning] and [warning for warning in document.warnings if "I3" in warning]
-    assert str(next(block for block in document.blocks if isinstance(block, Grid)).rows[2][2].source) == "支出!D5"
-
-
-@pytest.mark.parametrize("size", [600, 5000, 9000])
-def test_an_xls_workbook_that_is_cut_off_is_told(tmp_path, size):
-    (tmp_path / "a.xls").write_bytes((FILES / "workbook.xls").read_bytes()[:size])
-    with pytest.raises(UnreadableFile, match="a.xls: the workbook is damaged.*Fetch"):
-        read_file(tmp_path / "a.xls")
-
-
-XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
-<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
-<Styles><Style ss:ID="m"><NumberFormat ss:Format="#,##0.00"/></Style></Styles>
-<Worksheet ss:Name="支出"><Table><Column ss:Index="2" ss:Hidden="1"/>
-<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">2025年预算支出总表</Data></Cell></Row>
-<Row><Cell><Data ss:Type="String">项目</Data></Cell><Cell><Data ss:Type="String">底稿</Data></Cell><Cell><Data ss:Type="String">金额</Data></Cell></Row>
-<Row ss:Hidden="1"><Cell><Data ss:Type="String">差额</Data></Cell></Row>
-<Row ss:Index="6"><Cell><Data ss:Type="String">教育</Data></Cell><Cell ss:Index="3" ss:StyleID="m"><Data ss:Type="Number">1234.5000000001</Data></Cell></Row>
-</Table></Worksheet>
-<Worksheet ss:Name="藏"><Table><Row><Cell><Data ss:Type="String">x</Data></Cell></Row></Table>
-<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"""
-
-
-def test_a_workbook_in_the_xml_of_2003_is_read_as_displayed(tmp_path):
-    (tmp_path / "a.xls").write_text(XML_2003, encoding="utf-8")
-    document = read_file(tmp_path / "a.xls")
-    assert paragraphs(document) == ["2025年预算支出总表"] and grids(document) == [[["项目", "金额"], ["教育", "1,234.50"]]]
-    assert document.blocks[1].rows[1][1].source.place == "支出!C6" and "藏" in document.warnings[0]
-
-
 def test_a_hidden_sheet_with_a_hundred_thousand_rows_is_not_parsed(tmp_path):
     path = workbook(tmp_path / "a.xlsx", "000")
     _hide_rubbish(path, tmp_path / "b.xlsx")
@@ -357,34 +315,3 @@ def _hide_rubbish(source: Path, target: Path) -> None:
                                                          b'formats.org/officeDocument/2006/relationships/worksheet"/></Relationships>')
             new.writestr(name, data)
         new.writestr("xl/worksheets/x.xml", b"<worksheet><sheetData><row>" * 100_000)
-
-
-def test_old_formats_need_libreoffice_and_say_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(convert, "_program", lambda: None)
-    path = tmp_path / "a.rtf"
-    path.write_bytes(rb"{\rtf1 x}")
-    with pytest.raises(UnreadableFile, match="LibreOffice, which is not installed.*Install LibreOffice"):
-        read_file(path)
-
-
-@pytest.mark.skipif(convert._program() is None, reason="LibreOffice is not installed")
-def test_old_formats_are_read_through_libreoffice(tmp_path):
-    path = tmp_path / "a.rtf"
-    path.write_bytes(rb"{\rtf1\ansi\deff0 {\trowd\cellx2000\cellx4000 item\intbl\cell money\intbl\cell\row}"
-                     rb"{\trowd\cellx2000\cellx4000 total\intbl\cell 1.50\intbl\cell\row}\pard end\par}")
-    document = read_file(path)
-    assert grids(document) == [[["item", "money"], ["total", "1.50"]]] and document.path == path
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_program_that_hangs_is_ended(tmp_path, monkeypatch):
-    hangs = tmp_path / "hangs"
-    hangs.write_text("#!/bin/sh\nsleep 60\n")
-    hangs.chmod(0o755)
-    monkeypatch.setattr(convert, "_program", lambda: str(hangs))
-    monkeypatch.setattr(convert, "SECONDS", 0.2)
-    path = tmp_path / "a.rtf"
-    path.write_bytes(rb"{\rtf1 x}")
-    with pytest.raises(UnreadableFile, match="takes longer"):
-        read_file(path)
-    assert str(hangs) not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout

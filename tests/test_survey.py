@@ -159,15 +159,6 @@ def test_a_transcript_in_utf_16_is_read(project):
     assert survey(project).groups[0].unit == "阳泉市医疗保险中心"
 
 
-def test_a_scan_is_told_that_it_is_a_picture(project):
-    scan = ROOT.parent / "shared" / "corpus" / "replicas" / "000_scanned.pdf"
-    if not scan.is_file():
-        pytest.skip("the scanned replica is not beside the project")
-    put(project, "scan.pdf", scan)
-    (failure,) = survey(project).failures
-    assert "第1页是图片" in failure.error
-
-
 def zipped(project: Project, name: str, members: dict[str, bytes]) -> None:
     with zipfile.ZipFile(put(project, name, b""), "w") as archive:
         for member, content in members.items():

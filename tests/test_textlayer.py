@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import zlib
 from pathlib import Path
 
 import pytest
 
-from yusuan.errors import UnreadableFile
+from yusuan import api
+from yusuan.errors import BadParameter, UnreadableFile
 from yusuan.reading import pdfium
 from yusuan.reading.lines import lines
 from yusuan.reading.textlayer import Layer, layers
@@ -195,3 +199,45 @@ def test_a_page_with_more_on_it_than_anyone_prints_is_refused(tmp_path, monkeypa
     monkeypatch.setattr(pdfium, "MOST_OBJECTS", 3)
     with pytest.raises(UnreadableFile, match="page 1: the page draws"):
         one_page(tmp_path / "b.pdf", b"70 700 m 80 700 l 80 710 l 70 710 l S")
+
+
+def test_a_drawing_that_fails_its_checksum_is_refused_as_the_page_itself_would_be(tmp_path):
+    packed = zlib.compress(TEXT % (70, 700, b"228.09"), 0)
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 500 900]/Filter/FlateDecode/Resources<</Font<</F1 5 0 R>>>>"
+    whole = one_page(tmp_path / "a.pdf", b"/X Do", resources=b"/XObject<</X 6 0 R>>", others=(stream(packed, form),))
+    assert texts(whole) == ["228.09"]
+    with pytest.raises(UnreadableFile, match="page 1"):
+        one_page(tmp_path / "b.pdf", b"/X Do", resources=b"/XObject<</X 6 0 R>>", others=(stream(packed.replace(b"8.09", b"3.09"), form),))
+
+
+def test_pages_that_the_page_tree_does_not_count_are_missed(tmp_path):
+    uncounted = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+    one_page(tmp_path / "a.pdf", TEXT % (70, 700, b"one"), others=(uncounted,))  # an older version of a page, which no tree names
+    content = (tmp_path / "a.pdf").read_bytes().replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 6 0 R]/Count 1")
+    (tmp_path / "b.pdf").write_bytes(content)
+    with pytest.raises(UnreadableFile, match="declares 1 pages and 2 can be found"):
+        list(layers(tmp_path / "b.pdf"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow only names in Unicode")
+def test_a_file_whose_name_is_not_utf_8_is_read(tmp_path):
+    one_page(tmp_path / "a.pdf", TEXT % (70, 700, b"Total"))
+    name = bytes(tmp_path) + b"/\xd4\xa4\xcb\xe3.pdf"
+    Path(os.fsdecode(name)).write_bytes((tmp_path / "a.pdf").read_bytes())
+    assert texts(next(layers(Path(os.fsdecode(name))))) == ["Total"]
+
+
+def test_a_page_can_be_looked_into_with_pdfplumber_at_the_same_points(tmp_path):
+    ours = one_page(tmp_path / "a.pdf", TEXT % (70, 700, b"Total"))
+    theirs = api.page(str(tmp_path / "a.pdf"), 1)
+    assert theirs.extract_text() == "Total" and theirs.chars[0]["x0"] == pytest.approx(ours.glyphs[0].x0)
+    with pytest.raises(BadParameter, match="no page 2"):
+        api.page(str(tmp_path / "a.pdf"), 2)
+    with pytest.raises(BadParameter, match="no file"):
+        api.page("nowhere.pdf", 1)
+
+
+def test_what_is_no_pdf_cannot_be_looked_into(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"not a PDF")
+    with pytest.raises(UnreadableFile, match="cannot be opened"):
+        api.page(str(tmp_path / "a.pdf"), 1)

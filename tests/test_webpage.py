@@ -13,7 +13,8 @@ ROWS = [["项目", "金额"], ["教育", "1.00"]]
 
 
 def texts(document: Document) -> list:
-    return [block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows] for block in document.blocks]
+    return [block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+            for block in document.blocks]
 
 
 @pytest.fixture
@@ -35,8 +36,8 @@ def test_scripts_styles_and_navigation_are_no_text(page):
     assert page(f"<nav>首页</nav><script>x</script><style>y</style><p>正文</p>{TABLE}<select><option>2024</select>") == ["正文", ROWS]
 
 
-@pytest.mark.parametrize("hidden", ["<p style='display: none'>底稿</p>", "<div hidden>底稿</div>", "<style>.no{display:none}</style><p class='a no'>底稿",
-                                    "<span style='mso-hide:all'>底稿</span>"])
+@pytest.mark.parametrize("hidden", ["<p style='display: none'>底稿</p>", "<div hidden>底稿</div>", "<span style='mso-hide:all'>底稿</span>",
+                                    "<style>.no{display:none}</style><p class='a no'>底稿"])
 def test_what_is_not_shown_is_not_read(page, hidden):
     assert page(f"<p>正文</p>{hidden}") == ["正文"]
 

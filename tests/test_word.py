@@ -80,7 +80,8 @@ def test_text_boxes_and_content_controls_are_read_once(written):
     box = ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">'
            f'<w:txbxContent>{p("框内文字")}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{p("框内文字")}</w:txbxContent>'
            "</mc:Fallback></mc:AlternateContent>")
-    assert written(f"<w:p><w:r><w:t>正文</w:t>{box}</w:r></w:p>", f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt>") == ["正文", "框内文字", "控件"]
+    control = f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt>"
+    assert written(f"<w:p><w:r><w:t>正文</w:t>{box}</w:r></w:p>", control) == ["正文", "框内文字", "控件"]
 
 
 def test_line_and_page_breaks_begin_another_paragraph(written):
@@ -92,8 +93,9 @@ def test_numbers_of_lists_are_part_of_the_text(tmp_path):
     made = docx.Document()
     numbering = made.part.numbering_part.element
     numbering.insert(0, parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
-        '<w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>'
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>'
         "</w:abstractNum>"))
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
     for level, text in ((0, "收入"), (1, "税"), (1, "费"), (0, "支出"), (1, "款")):
@@ -103,9 +105,10 @@ def test_numbers_of_lists_are_part_of_the_text(tmp_path):
     assert [block.text for block in read_file(tmp_path / "a.docx").blocks] == ["一、收入", "1.税", "2.费", "二、支出", "1.款"]
 
 
-@pytest.mark.parametrize(("count", "kind", "shown"), [(1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二"),
-                                                      (20, "chineseCounting", "二十"), (3, "decimalEnclosedCircleChinese", "③"),
-                                                      (4, "lowerRoman", "iv"), (2, "upperLetter", "B"), (7, "decimal", "7")])
+@pytest.mark.parametrize(("count", "kind", "shown"), [
+    (1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二"), (20, "chineseCounting", "二十"),
+    (3, "decimalEnclosedCircleChinese", "③"), (4, "lowerRoman", "iv"), (2, "upperLetter", "B"), (7, "decimal", "7"),
+])
 def test_numerals_of_lists(count, kind, shown):
     assert numeral(count, kind) == shown
 
@@ -121,7 +124,8 @@ def test_sources_name_paragraph_and_cell(tmp_path):
 
 
 def test_pictures_are_told(written, tmp_path):
-    written('<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="x"><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>')
+    written('<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="x"><a:blip/></a:graphicData></a:graphic></wp:inline>'
+            "</w:drawing></w:r></w:p>")
     assert read_file(tmp_path / "a.docx").warnings == ("文中有1幅图片，图片中的文字没有读取。",)
 
 

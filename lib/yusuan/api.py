@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas
 
 from yusuan.checking.audit import Audit, audit
-from yusuan.checking.export import rows_of
+from yusuan.checking.cross import between
+from yusuan.checking.export import merged, rows_of
 from yusuan.disclosure.model import Disclosure
-from yusuan.errors import BadParameter
+from yusuan.errors import BadParameter, UnreadableFile
 from yusuan.disclosure.parts import completed
 from yusuan.disclosure.readings import compare
 from yusuan.measures import Measures, measures
@@ -20,6 +23,9 @@ from yusuan.store.store import Store, split_phase
 from yusuan.shelf import Shelf
 from yusuan.survey import group_of
 from yusuan.units import Units
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 OVERVIEW = {"total": "total", "prior": "total_prior", "change": "total_change", "growth": "total_growth", "general": "general",
             "general_growth": "general_growth", "basic": "basic", "project": "project"}
@@ -31,6 +37,27 @@ def read(source: str) -> Disclosure:
         raise BadParameter("no source is given.", remedy="Set source in the first code cell: the name of a file in data/raw.")
     project = Project.here()
     return Shelf(project).reading(_path(project, source))
+
+
+def page(source: str, number: int) -> Page:
+    """Page `number` (from 1) of a PDF of `data/raw` to look into, as pdfplumber shows it: `.to_image()`, `.chars`, `.extract_table()`.
+
+    Its points are counted from the top left, as those of our sources are (on a page that is cropped: of the whole sheet). Raises
+    BadParameter when there is no such file or page, UnreadableFile when it is no PDF that can be opened.
+    """
+    import pdfplumber  # loaded only when needed: it takes half a second, and reading does without
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    path = _path(Project.here(), source)
+    if not path.is_file():
+        raise BadParameter(f"there is no file {source}.", path=path, remedy="Give the name of a PDF in data/raw, or a path.")
+    try:
+        pages = pdfplumber.open(path).pages
+    except PdfminerException as error:
+        raise UnreadableFile("this cannot be opened as a PDF.", path=path, remedy="Give a PDF without a password.") from error
+    if not 1 <= number <= len(pages):
+        raise BadParameter(f"there is no page {number}; it has {len(pages)}.", path=path, remedy="Pages are counted from 1.")
+    return pages[number - 1]
 
 
 def _path(project: Project, source: str) -> Path:
@@ -112,6 +139,12 @@ def measure(disclosure: Disclosure) -> Measures:
 def check(disclosure: Disclosure) -> Audit:
     """Every identity of the disclosure's tables and forms, evaluated, and every figure of its narrative; with what was found."""
     return audit(disclosure, prior(disclosure), Units.load(Project.here().units))
+
+
+def check_all(disclosures: Sequence[Disclosure]) -> Audit:
+    """The audits of several disclosures as one, with what they say differently from each other."""
+    result = merged([check(one) for one in disclosures])
+    return replace(result, findings=(*result.findings, *between(disclosures, Units.load(Project.here().units))))
 
 
 def keep_checks(unit: str, year: int, result: Audit) -> Path:

@@ -43,7 +43,7 @@ def run(raw: Path | None, clean: Path | None, reports: Path | None, units: tuple
     from yusuan import sweep
     from yusuan.paths import Project
     from yusuan.progress import Bar, closing
-    from yusuan.survey import cores
+    from yusuan.reading.bounds import cores
 
     wanted = tuple(dict.fromkeys(name.strip() for name in formats.split(",")))
     if unknown := [name for name in wanted if name not in sweep.FORMATS]:
@@ -63,25 +63,27 @@ def run(raw: Path | None, clean: Path | None, reports: Path | None, units: tuple
 @JSON
 def read(files: Sequence[Path], profile: str | None, as_json: bool) -> None:
     """Show what documents contain: tables, forms, narrative."""
-    from yusuan.disclosure.delivery import read_all
+    from yusuan.apart import read_all
     from yusuan.disclosure.export import as_json as exported
     from yusuan.disclosure.export import as_text
 
     try:
-        found = [one for path in files for one in read_all(path, profile)]
+        found = read_all(files, profile)
     except YusuanError as error:
         _stop(error)
-    click.echo(json.dumps({"disclosures": [exported(one) | {"marks": _marks(one)} for one in found]}, ensure_ascii=False) if as_json
+    click.echo(json.dumps({"disclosures": [exported(one) | _marks(one) for one in found]}, ensure_ascii=False) if as_json
                else "\n\n".join(as_text(one) for one in found))
 
 
-def _marks(disclosure: Disclosure) -> list[dict]:
-    """How far the identities confirm the figures that were recognised from a picture."""
+def _marks(disclosure: Disclosure) -> dict[str, list[dict]]:
+    """How far the identities confirm the figures that were recognised from a picture; nothing for digital text."""
     from yusuan.checking.identities import evaluate
     from yusuan.checking.recognition import marks
     from yusuan.disclosure.recognised import confidences
 
-    return [mark.as_json() for mark in marks(disclosure, list(evaluate(disclosure)))] if confidences(disclosure) else []
+    if not confidences(disclosure):
+        return {}
+    return {"marks": [mark.as_json() for mark in marks(disclosure, list(evaluate(disclosure)))]}
 
 
 @main.command()
@@ -92,13 +94,13 @@ def _marks(disclosure: Disclosure) -> list[dict]:
 def check(files: Sequence[Path], profile: str | None, as_json: bool, lang: str) -> None:
     """Check the accounting identities (勾稽关系). Exit status: 0 nothing failed, 1 something did, 2 a file cannot be read."""
     from yusuan import api
-    from yusuan.checking.export import as_text, merged
-    from yusuan.disclosure.delivery import read_all
+    from yusuan.checking.export import as_text
+    from yusuan.apart import read_all
     from yusuan.disclosure.parts import gathered
 
     try:
-        found = [one for path in files for one in read_all(path, profile)]
-        result = merged([api.check(one) for one in gathered(found)])
+        found = read_all(files, profile)
+        result = api.check_all(gathered(found))
     except YusuanError as error:
         _stop(error)
     english = lang == "en"
@@ -112,11 +114,11 @@ def check(files: Sequence[Path], profile: str | None, as_json: bool, lang: str) 
 def prose(file: Path, profile: str | None) -> None:
     """Write the narrative sections from the tables alone; growth from the best known prior year."""
     from yusuan import api
-    from yusuan.disclosure import reader
+    from yusuan.apart import read_all
     from yusuan.prose import as_text, write
 
     try:
-        disclosure = reader.read(file, profile)
+        disclosure = read_all([file], profile)[0]
         click.echo(as_text(write(disclosure, api.prior(disclosure))))
     except YusuanError as error:
         _stop(error)
@@ -127,13 +129,11 @@ def prose(file: Path, profile: str | None) -> None:
 @click.option("--name", default="new", show_default=True, help="What the profile is to be called.")
 def profile(file: Path, name: str) -> None:
     """Propose a profile (版式) from a document, as TOML."""
-    from yusuan.disclosure.proposal import propose
-    from yusuan.reading.bounds import bounded
-    from yusuan.reading.file import read_file
+    from yusuan.apart import alone
+    from yusuan.disclosure.proposal import proposed_for
 
     try:
-        with bounded(file):
-            click.echo(propose(read_file(file), name), nl=False)
+        click.echo(alone(proposed_for, file, name), nl=False)
     except YusuanError as error:
         _stop(error)
 

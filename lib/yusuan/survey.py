@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
-
+from yusuan import apart
 from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
 from yusuan.paths import Project
+from yusuan.reading import bounds
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
 from yusuan.shelf import Entry, Shelf
 from yusuan.units import Units, identity
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None
-
 if TYPE_CHECKING:
     from yusuan.disclosure.model import Disclosure
-
-MOST_MEMORY = 4 << 30  # bytes a reading process may hold
-LONGEST = 1800  # seconds: far beyond what reading bounds itself to; for code that no alarm reaches
-READ_BY_ONE = 200  # files, then the process makes room for a fresh one
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,7 @@ def group_of(project: Project, reading: Disclosure) -> Group | None:
     """The readings of the same disclosure, from the index when it knows this reading, else from a survey of the whole folder."""
     units = Units.load(project.units)
     known = [entry for found in Shelf(project).index().values() for entry in found]
-    found = _grouped(known, units) if reading.sha256 in {entry.sha256 for entry in known} else survey(project, cores())
+    found = _grouped(known, units) if reading.sha256 in {entry.sha256 for entry in known} else survey(project, bounds.cores())
     wanted = (identity(units.canonical(reading.unit)), reading.year, reading.phase)
     return next((group for group in found.groups if (identity(group.unit), group.year, group.phase) == wanted), None)
 
@@ -109,34 +98,18 @@ def _group(entries: list[Entry], units: Units) -> Group:
 
 
 def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[list[Entry]]:
-    """Reads in processes of their own. A file that takes its process down or holds it is named, the others are read all the same."""
-    if not waiting:
-        return
-    with ProcessPool(max_workers=max(1, min(jobs, len(waiting))), max_tasks=READ_BY_ONE, initializer=_bound_memory) as pool:
-        futures = {pool.schedule(_entries, args=[path, name, shelf], timeout=LONGEST): name for path, name in waiting}
-        for future in as_completed(futures):
-            yield _outcome(future, futures[future])
+    calls = [(path, name, shelf) for path, name in waiting]
+    for (_, name, _), found in apart.each(_entries, calls, min(jobs, len(waiting))) if waiting else ():
+        yield [_failure(found, name)] if isinstance(found, BaseException) else found
 
 
-def _bound_memory() -> None:
-    """A file that wants more memory than this fails alone, before the machine runs out."""
-    if resource:
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-
-
-def _outcome(future: Future[list[Entry]], name: str) -> list[Entry]:
-    error = future.exception()
+def _failure(error: BaseException, name: str) -> Entry:
     if isinstance(error, CannotWrite):
         raise error
-    if isinstance(error, (ProcessExpired, MemoryError)):
-        error = UnreadableFile("reading it takes the process down (memory, or a fault in the file).", path=name,
-                               remedy="Print it to a new PDF and put that in its place.")
-    elif isinstance(error, TimeoutError):
-        error = UnreadableFile(f"reading it takes longer than {LONGEST} seconds.", path=name, remedy="Split the file, or print it to a new PDF.")
-    if error is None:
-        return future.result()
-    told = one_line(error)
-    return [Entry(name, "", error=told if isinstance(error, UnreadableFile) else f"{name}: {told}", lasting=False)]
+    if isinstance(error, UnreadableFile):
+        error.path = name
+        return Entry(name, "", error=one_line(error), lasting=False)
+    return Entry(name, "", error=f"{name}: {one_line(error)}", lasting=False)
 
 
 def _entries(path: Path, name: str, shelf: Shelf) -> list[Entry]:
@@ -150,10 +123,11 @@ def _entries(path: Path, name: str, shelf: Shelf) -> list[Entry]:
     from yusuan.disclosure.readings import rank
 
     folder = name[:-len(path.name)]
-    return [Entry(folder + one.source, sha256, one.unit, one.year, one.phase, rank(one), archive=name if one.source != path.name else "")
-            for one in readings]
+    return [Entry(folder + one.source, sha256, one.unit, one.year, one.phase, rank(one), _undated(folder + one.source, one),
+                  archive=name if one.source != path.name else "") for one in readings]
 
 
-def cores() -> int:
-    """How many files or notebooks run at a time when nothing else is said."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _undated(name: str, reading: Disclosure) -> str:
+    """Why a reading has no place among the others."""
+    error = UnreadableFile("no year is printed in it.", path=name, remedy="Put the year into the name of the file, as in 某单位2025年预算.xlsx.")
+    return "" if reading.year else one_line(error)

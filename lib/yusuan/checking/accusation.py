@@ -89,8 +89,10 @@ def _sentence(disclosure: Disclosure, one: Explanation) -> Words:
     column = column_name(change.fact.header)
     where = Words(f"{lead.zh}{f'“{row}”行' if row else ''}“{column}”列", f"{lead.en}{f', row “{row}”' if row else ''}, column “{column}”")
     if one.swap:
-        return Words(f"{where.zh}的“{change.printed}”与{place(other.fact).zh}的“{other.printed}”互换了位置",
-                     f"{where.en}: “{change.printed}” stands where “{other.printed}” of {place(other.fact).en} should, and the other way round")
+        one, two = (f"“{each.printed}”" if each.printed else "空白" for each in (change, other))
+        one_en, two_en = (f"“{each.printed}”" if each.printed else "a blank" for each in (change, other))
+        return Words(f"{where.zh}的{one}与{place(other.fact).zh}的{two}互换了位置",
+                     f"{where.en}: {one_en} stands where {two_en} of {place(other.fact).en} should, and the other way round")
     like, expected = change.likeness, _wanted(change)
     return Words(f"{where.zh}{f'印作“{change.printed}”{unit}' if change.printed else '为空白'}，应为“{expected}”{unit}" + (f"（{like.zh}）" if like.zh else ""),
                  f"{where.en} {f'is printed as “{change.printed}” {unit}' if change.printed else 'is blank'} and should be “{expected}” {unit}"

@@ -15,6 +15,7 @@ from yusuan.checking.forms import form_checks, form_findings
 from yusuan.checking.growth import rate_checks, rate_findings
 from yusuan.checking.identities import Declared, evaluate, rules
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
+from yusuan.checking.mapping import mapping_checks, mapping_findings
 from yusuan.checking.recognition import mark_findings, marks
 from yusuan.checking.remedy import remedied
 from yusuan.disclosure.model import Disclosure
@@ -53,7 +54,7 @@ def audit(disclosure: Disclosure, prior: Prior | None = None, units: Units | Non
     `prior` is last year as other documents know it, `units` the known names of units. Never raises on what a document prints.
     """
     known = rules(disclosure)
-    checks, of_forms = tuple(evaluate(disclosure, known)), form_checks(disclosure, units)
+    checks, of_forms = (*evaluate(disclosure, known), *mapping_checks(disclosure)), form_checks(disclosure, units)
     of_rates = tuple(check for check, *_ in rate_checks(disclosure))
     narrative = ClaimAudit(disclosure, prior, (units or Units()).known_as(disclosure.unit))
     recognised = mark_findings(disclosure, marks(disclosure, checks))
@@ -64,6 +65,7 @@ def audit(disclosure: Disclosure, prior: Prior | None = None, units: Units | Non
 def _of_tables(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -> Iterator[Finding]:
     yield from _broken(disclosure, checks, known)
     yield from rate_findings(disclosure, confirmed(checks))
+    yield from mapping_findings(disclosure, checks)
     if not known.identities:
         yield _note(disclosure, f"版式“{disclosure.profile}”没有声明勾稽关系，未作核对。",
                     f"the layout “{disclosure.profile}” declares no identities; nothing was checked.")
@@ -83,7 +85,7 @@ def _broken(disclosure: Disclosure, checks: Sequence[Check], known: Declared) ->
     yield from (unexplained(disclosure, check) for check in causes.rest)
     soft: dict[str, list[Check]] = {}
     for check in checks:
-        if not check.hard and check.verdict == FAILED:
+        if not check.hard and check.verdict == FAILED and check.cells:
             soft.setdefault(check.rule, []).append(check)
     yield from (unexplained(disclosure, *alike) for alike in soft.values())
 

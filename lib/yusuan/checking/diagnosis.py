@@ -29,9 +29,7 @@ def diagnose(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -
     broken = [check for check in checks if check.hard and check.verdict == FAILED]
     if not broken:
         return Diagnosis()
-    found: list[list[Repair]] = []
-    if any(not check.factors for check in broken):
-        found, disclosure, checks = repairs(disclosure, checks, broken, of_names, known)
+    found, disclosure, checks = repairs(disclosure, checks, broken, of_names, known)
     board = Board(disclosure, checks)
     blames, rest = wrong_cells(board, board.failing())
     swaps, left = swapped_cells(board, rest)

@@ -14,14 +14,16 @@ VERDICTS = {"declared": "应核对", "passed": "相符", "rounding": "尾差", "
 
 
 def rows_of(audit: Audit, unit: str, year: int, phase: str) -> dict[str, list[dict]]:
-    """The rows of the tidy tables `checks` (verdicts as they are counted) and `findings`; `unit` is the canonical name."""
+    """The rows of the tidy tables `checks` (verdicts as they are counted), `claims` and `findings`; `unit` is the canonical name."""
     key = {"unit": unit, "year": year, "phase": phase}
     checks = [{**key, "code": one.code, "statement": one.statement, "hard": one.hard, "verdict": one.ended, "where": _plain(one.where),
                "printed": one.printed, "expected": one.expected, "reason": one.reason} for one in audit.checks]
-    findings = [{**key, "code": one.code, "severity": one.severity, "kind": one.kind, "verdict": one.verdict, "where": _plain(one.where),
+    claims = [{**key, "section": one.section, "subsection": one.subsection, "sentence": one.sentence, "start": one.start, "text": one.text,
+               "kind": one.kind, "verdict": one.verdict, "expected": one.expected, "reason": one.reason} for one in audit.claims]
+    findings = [{**key, "code": one.code, "codes": "、".join(one.codes or (one.code,)), "severity": one.severity, "kind": one.kind, "verdict": one.verdict, "where": _plain(one.where),
                  "printed": one.printed, "expected": one.expected, "message": one.message, "culprit": one.culprit}
                 for one in audit.findings]
-    return {"checks": checks, "findings": findings}
+    return {"checks": checks, "claims": claims, "findings": findings}
 
 
 def _plain(where: dict) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from yusuan.disclosure.cover import cover_of, unit_of, year_of
 from yusuan.disclosure.model import Table
@@ -13,6 +14,8 @@ from yusuan.disclosure.tables import read_tables
 from yusuan.disclosure.titles import undated
 from yusuan.errors import NotADisclosure
 from yusuan.profiles.profile import GENERAL, Column, load
+from yusuan.reading.bounds import bounded
+from yusuan.reading.file import read_file
 from yusuan.reading.page import Document
 
 _PLACE = re.compile(r"^(?:中共)?(?P<place>\S{2,8}?(?:自治区|自治州|[省市州盟县区旗]))")
@@ -25,6 +28,12 @@ places = {places}
 # Words (names of places) that speak for this publisher.
 marks = {marks}
 """
+
+
+def proposed_for(path: Path, name: str) -> str:
+    """As `propose`, for a file. Raises what reading it raises."""
+    with bounded(path):
+        return propose(read_file(path), name)
 
 
 def propose(document: Document, name: str) -> str:

@@ -41,6 +41,8 @@ def from_document(document: Document, profile: Profile | None = None) -> Disclos
     year, by_name = year_of(cover, blocks, forms, document.path.stem)
     tables, of_tables, warnings = read_tables(blocks, profile, year, of_forms)
     sentences = read_narrative(blocks, of_forms | of_tables, profile.data.get("noise", ()), parts_of(profile))
+    if profile.name == GENERAL and not year:
+        tables = [table for table in tables if table.title]  # figures that nothing names are no budget
     if not tables and not forms and not (cover.year and any(explains(sentence, parts_of(profile)) for sentence in sentences)):
         told = f" ({document.warnings[0]})" if document.warnings else ""
         raise NotADisclosure(f"there is neither a budget table nor a performance form in it{told}.", path=document.path,

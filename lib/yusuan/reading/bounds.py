@@ -1,22 +1,57 @@
-"""A bound on time for reading one file, where the system has alarms (not on Windows, and only in the main thread)."""
+"""Bounds on reading one file: time by an alarm, and in a process of its own memory and what no alarm reaches."""
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from yusuan.errors import UnreadableFile
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None
+
 SECONDS = 120
+MOST_MEMORY = 3 << 30  # bytes: recognition of large pages takes about one gigabyte
+_GRACE = 30  # seconds after the alarm: library code that does not come back is not reached by it
+_granted: int | None = None  # threads of a process that does nothing but read
+
+
+def expend(threads_granted: int) -> None:
+    """Called in a process that does nothing but read: it may end itself where there is no other way to keep the bounds.
+
+    `threads_granted` is its share of the machine.
+    """
+    global _granted
+    _granted = threads_granted
+    if resource:
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+def threads() -> int:
+    """How many threads may work at one file: what the process was granted, else one for each core."""
+    return _granted or cores()
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def bounded(path: Path, seconds: int = SECONDS) -> Iterator[None]:
-    """Raises UnreadableFile in the block when it takes longer than `seconds`."""
+def bounded(path: Path) -> Iterator[None]:
+    """Raises UnreadableFile in the block when it takes longer than SECONDS and what `allow` adds.
+
+    Without alarms (on Windows, or outside the main thread) nothing is bounded.
+    """
     if not _has_alarm():
         yield
         return
@@ -27,18 +62,32 @@ def bounded(path: Path, seconds: int = SECONDS) -> Iterator[None]:
         raise UnreadableFile(f"reading takes longer than {passed} seconds.", path=path, remedy="Split the file, or print it to a new PDF.")
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
+    _set(SECONDS)
     try:
         yield
     finally:
-        signal.alarm(0)
+        _set(0)
         signal.signal(signal.SIGALRM, before)
 
 
 def allow(seconds: int) -> None:
     """Gives the file that is being read so many seconds more, as for pages that must be recognised. Where nothing bounds it, does nothing."""
     if _has_alarm() and (left := signal.alarm(0)):
-        signal.alarm(left + seconds)
+        _set(left + seconds)
+
+
+def _set(seconds: int) -> None:
+    """The alarm, and behind it the end of an expendable process; 0 for neither."""
+    signal.alarm(seconds)
+    if _granted:
+        faulthandler.cancel_dump_traceback_later()
+        if seconds:
+            faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=_nowhere())
+
+
+@cache
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 def _has_alarm() -> bool:

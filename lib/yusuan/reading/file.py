@@ -12,8 +12,8 @@ from yusuan.errors import UnreadableFile
 from yusuan.reading.kind import kind_of
 from yusuan.reading.page import Document
 
-SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".htm", ".html", ".mht", ".mhtml",
-            ".zip")
+SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".htm", ".html", ".mht",
+            ".mhtml", ".zip")
 # Disclosures come in these as well; they are named as unread rather than passed over.
 NOT_YET = (".rar", ".7z", ".ofd", ".ppt", ".pptx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 LARGEST = 500_000_000  # bytes

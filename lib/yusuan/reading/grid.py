@@ -59,11 +59,12 @@ def grid(table: Table, page: int) -> Grid:
 
 
 def _cell(draft: Draft, page: int) -> Cell:
-    source = Source(page, draft.box)
-    if not draft.lines:
+    source, found = Source(page, draft.box), draft.lines
+    if not found:
         return Cell("", source)
-    text = reduce(wrapped, [line.text for line in draft.lines])
-    return Cell(_tidied(text), source, least([line.confidence for line in draft.lines]))
+    if len(found) == 1:
+        return Cell(_tidied(found[0].text), source, found[0].confidence)
+    return Cell(_tidied(reduce(wrapped, [line.text for line in found])), source, least(line.confidence for line in found))
 
 
 _tidied = lru_cache(maxsize=10_000)(tidy_cell)  # most cells of a table say what others say: names, codes, 0.00
@@ -85,8 +86,9 @@ def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> di
              for column in range(region.column, region.last_column + 1)}
     held: dict[Region, list[Word]] = defaultdict(list)
     for word in found:
-        place = owner[_square(ruled, word[0])]
-        if len(word) == 1 or place == owner[_square(ruled, word[-1])]:
+        square = _square(ruled, word[0])
+        place = owner[square]
+        if len(word) == 1 or word[-1].x1 <= ruled.xs[square[1] + 1] or place == owner[_square(ruled, word[-1])]:
             held[place].append(word)
             continue
         places = [owner[_square(ruled, glyph)] for glyph in word]
@@ -132,7 +134,7 @@ def unstacked(row: Row) -> list[Row]:
     Each height at which figures stand is a row; the lines of a name belong to the figures they stand beside.
     """
     places = [place for place, draft in enumerate(row) if draft and not draft.tall]
-    if not _lacks_rulings([row[place] for place in places]):
+    if all(len(row[place].lines) < 2 for place in places) or not _lacks_rulings([row[place] for place in places]):
         return [row]
     columns = [_extent(row[place]) for place in places]
     pieces = [line._replace(x0=max(line.x0, span.x0), x1=min(line.x1, span.x1))

@@ -12,15 +12,18 @@ from pathlib import Path
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "image"), (b"\xff\xd8\xff", "image"), (b"II*\0", "image"), (b"MM\0*", "image"), (b"GIF8", "image"), (b"BM", "image"),
+    (b"\x89PNG\r\n\x1a\n", "image"), (b"\xff\xd8\xff", "image"), (b"II*\0", "image"), (b"MM\0*", "image"), (b"GIF8", "image"),
     (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"{\\rtf", "rtf"),
     (b"\x09\x08", "xls"), (b"\x09\x04\x06\x00", "xls"), (b"\x09\x02\x06\x00", "xls"),  # BIFF without a container
 )
 # Names of the streams in an OLE container that tell what it holds, in the order in which they decide.
-_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
-_PARTS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("word/document.xml", "docx"), ("ppt/presentation.xml", "ppt"), ("OFD.xml", "ofd"))
+_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
+            ("PowerPoint Document", "ppt"))
+_PARTS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("word/document.xml", "docx"), ("ppt/presentation.xml", "ppt"),
+          ("OFD.xml", "ofd"))
 _OPEN_DOCUMENT = (("opendocument.text", "odt"), ("opendocument.spreadsheet", "ods"))
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|meta|title|style|script|body|table|div|center|font|span|p|h\d|br)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|meta|title|style|script|body|table|div|center|font|span|p|h\d|br)[\s>/]",
+                     re.IGNORECASE)
 
 
 def kind_of(path: Path) -> str:

@@ -123,7 +123,8 @@ def _rows(found: Iterable[Word]) -> Iterator[list[Glyph]]:
         if not row:
             middle, size = first.middle, first.size
         row.append(word)
-    yield from _printed(row)
+    if row:
+        yield from _printed(row)
 
 
 def _height(word: Word) -> float:
@@ -132,11 +133,12 @@ def _height(word: Word) -> float:
 
 def _printed(row: list[Word]) -> Iterator[list[Glyph]]:
     """The row from its first to its last glyph that is not a blank, unless it is all blank."""
+    glyphs = row[0]
     if len(row) > 1:
         row.sort(key=_place)
-    glyphs = list(chain.from_iterable(row))
-    if any(before[-1].x0 > after[0].x0 for before, after in zip(row, row[1:])):
-        glyphs.sort(key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
+        glyphs = list(chain.from_iterable(row))
+        if any(before[-1].x0 > after[0].x0 for before, after in zip(row, row[1:])):
+            glyphs.sort(key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
     start, end = 0, len(glyphs)
     while start < end and glyphs[start].text.isspace():
         start += 1
@@ -172,7 +174,8 @@ def _line(row: list[Glyph]) -> Line:
     head = rights[len(_HEAD.match(firsts)[0]) - 1] - lefts[0]
     if len(text.split(None, 1)) > 1 or max(map(sub, lefts[1:], rights), default=0) > _LETTER_GAP * sizes[0]:
         text = _text(row)
-    return Line(text, lefts[0], min(tops), rights[-1], max(bottoms), sizes[len(sizes) // 2], head, least(confidences))
+    return Line(text, lefts[0], min(tops), rights[-1], max(bottoms), sizes[len(sizes) // 2], head,
+                None if confidences.count(None) == len(row) else least(confidences))
 
 
 def least(confidences: Iterable[float | None]) -> float | None:

@@ -13,6 +13,7 @@ from yusuan.reading.bounds import allow
 from yusuan.reading.grid import Table, grid, tables
 from yusuan.reading.lines import Line, Typesetting, continues, fields, least, margins, paragraph
 from yusuan.reading.page import Block, Document
+from yusuan.reading.partial import complete
 from yusuan.reading.seam import mended
 from yusuan.reading.textlayer import Layer, layers
 from yusuan.reading.unruled import Bare, bare, remaining, unruled, within
@@ -65,7 +66,7 @@ def _recognise(path: Path, waiting: list[Layer], sheets: list[Sheet]) -> list[st
 
 
 def _sheet(layer: Layer) -> Sheet:
-    found, rest = tables(layer.rulings, layer.glyphs)
+    found, rest = complete(*tables(layer.rulings, layer.glyphs), layer.glyphs)
     return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings))
 
 

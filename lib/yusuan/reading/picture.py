@@ -16,7 +16,8 @@ _LEVEL = 0.1  # degrees: less is neither seen nor measured
 _STEPS = ((_STEEPEST, 0.25), (0.25, 0.05), (0.05, 0.01))  # degrees to either side and between two tries
 _SKETCH = 1000  # pixels of the longer side in which the skew is measured
 _INK = 15  # of 255: how much darker than around it
-_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.9, 0.5  # points; of a stretch of a line, what must be drawn: a short one may be a character
+_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.95, 0.5  # points; of a stretch of a line, what must be drawn: a short one may be a character
+_GAP = 2.5  # points: longer gaps are not closed
 _NARROWEST = 72  # points: what is narrower is no table but a character such as 因
 _CROWDED = 0.3  # of a line's length: with ink beside it
 _WHITE = 255
@@ -96,9 +97,9 @@ def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: fl
                      and line.top - reach <= other.top <= line.bottom + reach), key=attrgetter("top"))
     start = line.top
     for above, below in zip(levels, levels[1:]):
-        stretch = marks[above.bottom:below.top, max(0, line.x0 - 1):line.x1 + 1]
+        stretch = marks[above.bottom:below.top, max(0, line.x0 - 1):line.x1 + 1].any(axis=1).astype(numpy.uint8)
         needed = _DRAWN_SHORT if len(stretch) < _SHORT * point else _DRAWN_LONG
-        if len(stretch) > near and stretch.any(axis=1).mean() < needed:
+        if len(stretch) > near and cv2.morphologyEx(stretch, cv2.MORPH_CLOSE, _column(_GAP * point)).mean() < needed:
             if above.bottom - start > near:
                 yield line._replace(top=start, bottom=above.bottom)
             start = below.top
@@ -115,14 +116,16 @@ def _stands_free(marks: numpy.ndarray, line: Stroke, point: float) -> bool:
 
 def _straight(marks: numpy.ndarray, point: float, shortest: float) -> list[Stroke]:
     """Thin level lines at least `shortest` points long. Straight pieces are looked for before gaps are closed, or text would close up."""
-    def span(points: float) -> numpy.ndarray:
-        return numpy.ones((1, max(2, round(points * point))), numpy.uint8)
-
-    pieces = cv2.morphologyEx(numpy.ascontiguousarray(marks), cv2.MORPH_OPEN, span(shortest / 3))
+    longest_gap, least, piece = (_column(points * point).T for points in (_GAP, shortest, shortest / 3))
+    pieces = cv2.morphologyEx(numpy.ascontiguousarray(marks), cv2.MORPH_OPEN, piece)
     pieces = cv2.dilate(pieces, numpy.ones((3, 1), numpy.uint8))  # a line that is not quite level is in several rows
-    joined = cv2.morphologyEx(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, span(2.5)), cv2.MORPH_OPEN, span(shortest))
+    joined = cv2.morphologyEx(cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, longest_gap), cv2.MORPH_OPEN, least)
     boxes = cv2.connectedComponentsWithStats(joined)[2][1:, :4].tolist()
     return [Stroke(x, y, x + width, y + height) for x, y, width, height in boxes if height <= 4 * point + 2]
+
+
+def _column(length: float) -> numpy.ndarray:
+    return numpy.ones((max(2, round(length)), 1), numpy.uint8)
 
 
 def _meets(one: Stroke, other: Stroke, near: float) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import PdfDocument, PdfPage, raw
 
+from yusuan.reading import bounds
 from yusuan.reading.boxes import Box, area, holds, united
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.lines import Glyph
@@ -122,8 +121,8 @@ def _listed(pages: Sequence[int]) -> str:
 
 
 def threads() -> int:
-    """How many pages are recognised at a time: one in a process that is one of several, else one for each core."""
-    return 1 if multiprocessing.parent_process() else min(_MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    """How many pages are recognised at a time."""
+    return min(_MOST_THREADS, bounds.threads())
 
 
 def _photographs(document: PdfDocument, layer: Layer) -> list[Photograph]:

@@ -11,13 +11,13 @@ import numpy
 
 _SPECK = 0.3  # of the height of a line: what is smaller stands for nothing on its own
 _EDGE = 0.15  # of the height of a line: where a ruling leaves traces in a cell
-_NEAR = 1.0  # heights of a line: a speck farther from other ink is dirt, a nearer one may be a point
+_NEAR = 0.5  # heights of a line: a speck farther from signs is dirt, a nearer one may be a point
 _WIDE = 3.0  # heights of a line: what is farther apart is not one text
 _BESIDE = 0.2  # of the height of a detected box: ink whose middle is nearer to its edge is that of another line
 _APART = 0.4  # of the height of a line: more than between signs, less than between lines
 _MARGIN = 0.18  # of the height of a line, around it
 _USUAL = 0.9  # of an em: as high as most lines are inked
-_TALLEST = 1.55  # heights of a line: what is higher is two lines that touch
+_TALLEST, _PITCH = 1.6, 1.1  # heights of a line: what is higher is lines that touch; how far these are apart at least
 
 
 class Strip(NamedTuple):
@@ -36,14 +36,12 @@ class Strip(NamedTuple):
 def in_cell(marks: numpy.ndarray, cell: Strip, em: float) -> list[Strip]:
     """The lines of text in a cell, `em` pixels being the size of most text; `marks` is ink without rulings."""
     x0, top, x1, bottom = cell
-    here = _clean(marks[top:bottom, x0:x1], em)
-    strips = []
-    for first, last in _bands(here.any(axis=1), em):
-        for start, end in _runs(here[first:last].any(axis=0), round(_WIDE * em)):
-            rows = numpy.flatnonzero(here[first:last, start:end].any(axis=1))
-            strips += _parted(here, Strip(start, first + int(rows[0]), end, first + int(rows[-1]) + 1), em)
-    return [Strip(x0 + each.x0, top + each.top, x0 + each.x1, top + each.bottom) for each in strips
-            if not _is_dirt(each, here.shape[0], em)]
+    signs, points = _parts(marks[top:bottom, x0:x1], em)
+    found = []
+    for first, last in _bands(signs.any(axis=1), em):
+        for band in _parted(signs, first, last, em):
+            found += _pieces(signs[slice(*band)], points[slice(*band)], band[0], em)
+    return [Strip(x0 + each.x0, top + each.top, x0 + each.x1, top + each.bottom) for each in found if not _is_trace(each, bottom - top, em)]
 
 
 def trimmed(marks: numpy.ndarray, box: Strip, em: float) -> Strip | None:
@@ -114,22 +112,24 @@ def _joined(marks: numpy.ndarray, shape: tuple[int, int]) -> list[list[int]]:
     return cv2.connectedComponentsWithStats(cv2.morphologyEx(marks, cv2.MORPH_CLOSE, numpy.ones(shape, numpy.uint8)))[2][1:, :4].tolist()
 
 
-def _clean(here: numpy.ndarray, em: float) -> numpy.ndarray:
-    """The ink of a cell without specks far from anything else."""
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(numpy.ascontiguousarray(here))
+def _parts(here: numpy.ndarray, em: float) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """The ink of a cell parted into what is as large as parts of signs, and specks, which may be points or dirt."""
+    labels, boxes = cv2.connectedComponentsWithStats(numpy.ascontiguousarray(here))[1:3]
     small = (boxes[:, 2:4] < _SPECK * em).all(axis=1)
     small[0] = False
-    large = numpy.flatnonzero(~small)[1:]
-    if not len(large):
-        return numpy.zeros_like(here)
-    near = _NEAR * em
-    for speck in numpy.flatnonzero(small):
-        x, y, width, height = boxes[speck, :4]
-        others = boxes[large]
-        aside = numpy.maximum(others[:, 0] - (x + width), x - (others[:, 0] + others[:, 2]))
-        apart = numpy.maximum(others[:, 1] - (y + height), y - (others[:, 1] + others[:, 3]))
-        small[speck] = not ((aside < near) & (apart < _SPECK * em)).any()
-    return here * ~small[labels]
+    specks = small[labels]
+    return (here > 0) & ~specks, specks
+
+
+def _pieces(signs: numpy.ndarray, points: numpy.ndarray, top: int, em: float) -> Iterator[Strip]:
+    """The texts of a band of rows that begins at `top`: with the points near them, and apart where a wide gap is between them."""
+    for start, end in _runs(signs.any(axis=0), round(_WIDE * em)):
+        rows = numpy.flatnonzero(signs[:, start:end].any(axis=1))
+        near = round(_NEAR * em)
+        before = numpy.flatnonzero(points[:, max(0, start - near):start].any(axis=0))
+        after = numpy.flatnonzero(points[:, end:end + near].any(axis=0))
+        left = max(0, start - near) + int(before[0]) if len(before) else start
+        yield Strip(left, top + int(rows[0]), end + int(after[-1]) + 1 if len(after) else end, top + int(rows[-1]) + 1)
 
 
 def _bands(inked: numpy.ndarray, em: float) -> Iterator[tuple[int, int]]:
@@ -152,21 +152,18 @@ def _runs(inked: numpy.ndarray, gap: int) -> Iterator[tuple[int, int]]:
         yield int(places[first]), int(places[last]) + 1
 
 
-def _parted(here: numpy.ndarray, strip: Strip, em: float) -> list[Strip]:
-    """A strip higher than a line is cut where it has the least ink."""
-    if strip.height <= _TALLEST * em:
-        return [strip]
-    parts = max(2, round(strip.height / (1.3 * em)))
-    profile = (here[strip.top:strip.bottom, strip.x0:strip.x1] > 0).sum(axis=1)
-    reach, pitch = round(0.3 * em), strip.height / parts
-    cuts = [0]
-    for number in range(1, parts):
-        middle = round(number * pitch)
-        cuts.append(middle - reach + int(profile[middle - reach:middle + reach].argmin()))
-    return [Strip(strip.x0, strip.top + start, strip.x1, strip.top + end) for start, end in zip(cuts, (*cuts[1:], strip.height))]
+def _parted(signs: numpy.ndarray, first: int, last: int, em: float) -> list[tuple[int, int]]:
+    """A band higher than a line is cut between two rows of ink that are nearly as high as a line."""
+    count = round((last - first) / (_PITCH * em))
+    if last - first <= _TALLEST * em or count < 2:
+        return [(first, last)]
+    profile, reach, pitch = signs[first:last].sum(axis=1), round(0.3 * em), (last - first) / count
+    cuts = [first]
+    for middle in (round(number * pitch) for number in range(1, count)):
+        cuts.append(first + middle - reach + int(profile[middle - reach:middle + reach].argmin()))
+    return list(zip(cuts, (*cuts[1:], last)))
 
 
-def _is_dirt(strip: Strip, height: int, em: float) -> bool:
-    """Whether what is inked in a cell of this height is a speck, or what is left of the ruling above or below it."""
-    edge = _EDGE * em
-    return strip.height < _SPECK * em and (strip.x1 - strip.x0 < _SPECK * em or strip.top < edge or strip.bottom > height - edge)
+def _is_trace(strip: Strip, height: int, em: float) -> bool:
+    """Whether what is inked in a cell of this height is what is left of the ruling above or below it."""
+    return strip.height < _SPECK * em and (strip.top < _EDGE * em or strip.bottom > height - _EDGE * em)

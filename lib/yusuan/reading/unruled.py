@@ -21,8 +21,9 @@ _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
 _SENTENCE = re.compile(r"[。；！？]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_PROSE = re.compile(r"[。；！？]|[，、,：:]$")
+_PROSE = re.compile(r"[。；！？]|[，、,：:]$|(?:\S+ ){9}|[a-z]\.$")
 _NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}|^[一二三四五六七八九十]+、|^第.[部季]")
+_SURE, _MOST_UNSURE = 0.6, 0.2  # confidence of recognised text; share of the pieces
 _MOST_PROSE, _IN_LINE = 0.1, 0.6  # shares of pieces
 _LONGEST_HEAD, _MOST_PAGES = 16, 1000
 _LARGER = 1.25  # than the text of the page: a heading
@@ -242,6 +243,8 @@ def _in_line(piece: Line, spans: Sequence[Span]) -> bool:
 def _is_table(part: Part) -> bool:
     """Whether a part has what a table must have: columns of figures in line, or the heads of at least three columns; and no sentences."""
     spans, _ = _columns([part])
+    if _doubtful(part.pieces):
+        return False
     if len(spans) < 2 or sum(bool(_PROSE.search(piece.text)) for piece in part.pieces) > _MOST_PROSE * len(part.pieces):
         return False
     if not any(_has_figures(level) for level in part.body):
@@ -253,6 +256,12 @@ def _is_table(part: Part) -> bool:
     if _is_contents(spans, columned, part.header):
         return False
     return in_line and rows_of_several > 1 or rows_of_several > 0 and _names_columns(part.header)
+
+
+def _doubtful(pieces: Sequence[Line]) -> bool:
+    """Whether recognition made these pieces out of something else than text: a chart, say."""
+    confidences = [piece.confidence for piece in pieces if piece.confidence is not None]
+    return sum(confidence < _SURE for confidence in confidences) > _MOST_UNSURE * len(confidences)
 
 
 def _names_columns(header: Sequence[Level]) -> bool:

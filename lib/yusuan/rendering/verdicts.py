@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from yusuan.checking.audit import Audit
 from yusuan.checking.export import SEVERITIES, VERDICTS
-from yusuan.checking.finding import Check, Finding
+from yusuan.checking.finding import KINDS, Check, Finding
 from yusuan.rendering.markup import Cell, Row, cards, note, table
 from yusuan.rendering.piece import Piece, heading, joined, of_html, words
 
@@ -43,11 +43,11 @@ def _found(found: Sequence[Finding]) -> Iterator[Piece]:
         return
     order = list(SEVERITIES)
     ranked = sorted(found, key=lambda finding: order.index(finding.severity))
-    rows = [Row([Cell(SEVERITIES[finding.severity], kind=finding.severity), Cell(finding.code), Cell(finding.printed or "—"),
-                 Cell(finding.expected or "—"), Cell(finding.message)]) for finding in ranked]
+    rows = [Row([Cell(SEVERITIES[finding.severity], kind=finding.severity), Cell(KINDS[finding.kind]), Cell("、".join(finding.codes or (finding.code,))),
+                 Cell(finding.printed or "—"), Cell(finding.expected or "—"), Cell(finding.message)]) for finding in ranked]
     count = Counter(finding.severity for finding in found)
     yield words("，".join(f"{name}{count[severity]}条" for severity, name in SEVERITIES.items() if count[severity]) + "。")
-    yield of_html(table(["程度", "编号", "公开数", "应为", "说明"], rows, widths=(7, 7, 14, 14, 58)))
+    yield of_html(table(["程度", "性质", "编号", "公开数", "应为", "说明"], rows, widths=(6, 9, 8, 12, 12, 53)))
 
 
 def _identities(checks: Sequence[Check]) -> Piece:

@@ -116,12 +116,18 @@ CHECKS = Schema("checks", "勾稽关系核对", (
     *_KEY, Field("code", "string", "编号", True), Field("statement", "string", "内容", True), Field("hard", "boolean", "硬性", True),
     Field("verdict", "string", "结果", True, ("passed", "rounding", "failed", "not_evaluable")), Field("where", "string", "位置"),
     Field("printed", "string", "所印"), Field("expected", "string", "应为"), Field("reason", "string", "原因")))
+CLAIMS = Schema("claims", "文字说明中的数", (
+    *_KEY, Field("section", "string", "节"), Field("subsection", "string", "小节"), Field("sentence", "string", "句子", True),
+    Field("start", "integer", "句中位置（从0起）", True), Field("text", "string", "所印的数", True),
+    Field("kind", "string", "类别", True, ("amount", "share", "change", "growth", "count", "area")),
+    Field("verdict", "string", "结果", True, ("matched", "rounding", "contradicted", "unverifiable")), Field("expected", "string", "应为"),
+    Field("reason", "string", "原因")))
 FINDINGS = Schema("findings", "核对发现", (
-    *_KEY, Field("code", "string", "编号"), Field("severity", "string", "程度", True, ("error", "warning", "note")),
+    *_KEY, Field("code", "string", "编号"), Field("codes", "string", "同因不符的各项编号"), Field("severity", "string", "程度", True, ("error", "warning", "note")),
     Field("kind", "string", "性质", True, ("publication", "reading", "rounding", "implausible", "unchecked")),
     Field("verdict", "string", "结果", True), Field("where", "string", "位置"), Field("printed", "string", "所印"),
     Field("expected", "string", "应为"), Field("message", "string", "说明", True), Field("culprit", "boolean", "错在此处", True)))
 
 OF_READING = (DISCLOSURES, TABLES, FACTS, FORMS, INDICATORS, OVERALL, SENTENCES, READINGS, DIFFERENCES)
-OF_CHECKING = (CHECKS, FINDINGS)
+OF_CHECKING = (CHECKS, CLAIMS, FINDINGS)
 ALL = {schema.name: schema for schema in (*OF_READING, *OF_CHECKING)}

@@ -34,6 +34,9 @@ def stale_titles(disclosure: Disclosure) -> Iterator[tuple[int, str, str]]:
     """(number of the table, title or header, year) of each table that carries another year than the disclosure."""
     for table in disclosure.tables:
         years = {match[1]: text for text in (table.title, *table.columns) for match in re.finditer(r"((?:19|20)\d{2})年", text)}
+        of_columns = {year for header in table.columns for year in re.findall(r"((?:19|20)\d{2})年", header)}
+        if len(of_columns) > 1 and str(disclosure.year) in of_columns:
+            years = {year: text for year, text in years.items() if text == table.title}  # columns of two years compare them
         for year, text in years.items():
             if disclosure.phase == "budget" and disclosure.year and int(year) != disclosure.year and str(disclosure.year) not in text:
                 yield table.number, text, year

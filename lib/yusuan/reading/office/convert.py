@@ -16,15 +16,12 @@ from yusuan.errors import UnreadableFile
 SECONDS = 90
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 # No macros, nothing fetched from where the document points to, no questions asked.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
-</oor:items>
-"""
+_SETTINGS = {
+    "Common/Security/Scripting": {"MacroSecurityLevel": "3", "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true"},
+    "Writer/Content/Update": {"Link": "0"},
+    "Calc/Content/Update": {"Link": "2"},
+}
+_ITEM = '<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 
 
 @contextmanager
@@ -57,7 +54,7 @@ def _program() -> str | None:
 def _run(program: str, home: Path, source: Path, target: str, path: Path) -> None:
     settings = home / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
-    settings.write_text(_SETTINGS, encoding="utf-8")
+    settings.write_text(_registry(), encoding="utf-8")
     command = [program, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--norestore", "--convert-to", target,
                "--outdir", str(home / "out"), str(source)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=home,
@@ -69,6 +66,12 @@ def _run(program: str, home: Path, source: Path, target: str, path: Path) -> Non
                              remedy=f"Open it in an office program and save it as .{target} or PDF.") from error
     finally:
         _end(process)
+
+
+def _registry() -> str:
+    """The settings as LibreOffice keeps them in its profile."""
+    items = "".join(_ITEM.format(path, name, value) for path, values in _SETTINGS.items() for name, value in values.items())
+    return f'<?xml version="1.0"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 from yusuan.errors import UnreadableFile
 from yusuan.reading.office.format import displayed, displayed_text
 from yusuan.reading.office.numbering import value
-from yusuan.reading.office.package import AGAIN, SAFE, local
+from yusuan.reading.office.package import AGAIN, SAFE
 from yusuan.reading.office.sheet import LAST_COLUMN, LAST_ROW, Area, Sheet, workbook_source
 
 _NAMED = {"Standard": "#,##0.00", "Fixed": "0.00", "Percent": "0.00%", "General Number": "General", "Currency": "¥#,##0.00",

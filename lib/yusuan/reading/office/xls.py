@@ -30,7 +30,8 @@ _PRINT_AREA = "print_area"
 
 def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
     """The visible sheets of an XLS workbook in order, and warnings in Chinese. Raises UnreadableFile."""
-    with _told(path), xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, on_demand=True) as book:
+    with _told(path), xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, on_demand=True,
+                                          ragged_rows=True) as book:
         sheets, hidden = [], []
         for number, name in enumerate(book.sheet_names()):
             if _is_hidden(book, number):

@@ -1,0 +1,53 @@
+"""Tables that are ruled in part only: their rulings do not part their figures, so they say nothing about the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from yusuan.reading.grid import Draft, Table
+from yusuan.reading.lines import Glyph
+from yusuan.reading.pieces import is_figure
+
+_SURE = 0.6  # confidence of recognised text
+_FEWEST, _SHARE = 4, 0.5  # figures that share a cell with another, and their share of all: then rulings are missing
+
+
+def complete(found: Sequence[Table], rest: Sequence[Glyph], glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
+    """The tables whose cells are all ruled, and the glyphs that stand in none of these.
+
+    `found` are the areas that rulings enclose, `rest` the glyphs outside of them and `glyphs` all those of the page. Frames of pictures and
+    charts, which hold one text at most, are no tables either.
+    """
+    kept = [table for table in found if not _partial(table) and not _frame(table) and not _chart(table)]
+    dropped = [table for table in found if table not in kept]
+    if not dropped:
+        return list(found), list(rest)
+    outside = set(rest)
+    return kept, [glyph for glyph in glyphs if glyph in outside
+                  or any(_holds(table, glyph) for table in dropped) and not any(_holds(table, glyph) for table in kept)]
+
+
+def _partial(table: Table) -> bool:
+    counts = [_figures(draft) for row in table.rows for draft in row if draft]
+    shared = sum(count for count in counts if count > 1)
+    return shared >= _FEWEST and shared >= _SHARE * sum(counts)
+
+
+def _figures(draft: Draft) -> int:
+    return sum(is_figure(part.strip()) for line in draft.lines for part in line.text.split("\t"))
+
+
+def _frame(table: Table) -> bool:
+    return len(table.rows) > 1 and sum(bool(draft and draft.lines) for row in table.rows for draft in row) < 2
+
+
+def _chart(table: Table) -> bool:
+    """Whether recognition made out hardly anything of what stands between lines: they are the grid of a chart."""
+    read = [line.confidence for row in table.rows for draft in row if draft for line in draft.lines if line.confidence is not None]
+    return bool(read) and median(read) < _SURE
+
+
+def _holds(table: Table, glyph: Glyph) -> bool:
+    x0, top, x1, bottom = table.box
+    return x0 < (glyph.x0 + glyph.x1) / 2 < x1 and top < glyph.middle < bottom
