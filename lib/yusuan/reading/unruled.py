@@ -18,13 +18,14 @@ from yusuan.reading.rows import Entry, figure_columns, rows
 from yusuan.reading.seam import mended
 
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
-_CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
+_CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:Source|Note|Remark)s?\s*:|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
 _SENTENCE = re.compile(r"[。；！？]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _PROSE = re.compile(r"[。；！？]|[，、,：:]$|(?:\S+ ){9}|[a-z]\.$")
 _NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}|^[一二三四五六七八九十]+、|^第.[部季]")
 _SURE, _MOST_UNSURE = 0.6, 0.2  # confidence of recognised text; share of the pieces
 _MOST_PROSE, _IN_LINE = 0.1, 0.6  # shares of pieces
+_WIDEST_HEAD = 0.7  # of the table's width: a head that spans some of its columns
 _LONGEST_HEAD, _MOST_PAGES = 16, 1000
 _LARGER = 1.25  # than the text of the page: a heading
 _NEXT = 2.2  # in ems: from one level of a header to the next
@@ -220,7 +221,8 @@ def _leading(run: Sequence[Level], first: int, spans: Sequence[Span]) -> list[Le
 def _is_head(level: Level, below: Level, all_columns: Span) -> bool:
     piece = level[0]
     off_centre = abs(piece.x0 + piece.x1 - all_columns.x0 - all_columns.x1) / 2 > 1.5 * piece.size
-    return len(level) == 1 and off_centre and middle(below[0]) - middle(piece) < _NEXT * piece.size
+    narrow = piece.x1 - piece.x0 < _WIDEST_HEAD * (all_columns.x1 - all_columns.x0) and not _PROSE.search(piece.text)
+    return len(level) == 1 and off_centre and narrow and middle(below[0]) - middle(piece) < _NEXT * piece.size
 
 
 def _end(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
