@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,16 +18,17 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from yusuan import fonts
-from yusuan.amount import percent
+from yusuan.amount import half_up, percent
 from yusuan.disclosure.model import Disclosure, Fact, Table
-from yusuan.hanzi import without_enumerator
-from yusuan.measures import MONEY, Measures
+from yusuan.measures import MONEY, Measures, money, plain_name
 
 ACCENT, SOFT, GREY, INK = "#1f4e79", "#9dbcd9", "#b8bec6", "#2b2f36"
 TINTS = ("#1f4e79", "#5b8db8", "#9dbcd9", "#c9a96a", "#8a96a3", "#d5dbe1")
 WIDTH = 6.6  # inches: the text width of an A4 page
 LABEL_WIDTH = 16  # ideographs in a line of a label
 MOST_ROWS = 15
+CLASS = 3  # digits of the code of a 类
+_INNER = re.compile(r"[（(]?\d|其中|[①-⑳]")
 COMPARED = ("total", "general", "three_public", "operating")
 _STYLE = {"font.family": fonts.FAMILY, "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "yusuan", "axes.unicode_minus": False,
           "text.color": INK, "axes.edgecolor": "#8a96a3", "xtick.color": INK, "ytick.color": INK}
@@ -56,39 +58,42 @@ class Part:
 @_style()
 def revenue_structure(disclosure: Disclosure) -> Figure | None:
     """收入预算图: the sources of the year's revenue and the carry-over, as shares of 收入总计 (table 1)."""
-    table = disclosure.table("revenue_expenditure_summary")
+    table = _table(disclosure, "revenue_expenditure_summary")
     if not table:
         return None
-    parts = [Part(_name(fact), fact.amount.value) for _, fact in table.lines("revenue")
-             if fact.amount and fact.amount.value and not _is_total(fact.label)]
-    return _ring(parts, table.money_unit, "收入总计", _whole(table, "revenue", "amount"))
+    parts = [Part(_name(fact), money(fact)) for _, fact in table.lines("revenue") if money(fact) and _is_source(fact.label)]
+    return _ring(parts, MONEY, "收入总计", _whole(table, "revenue", "amount"))
 
 
 @_style()
 def general_budget_structure(disclosure: Disclosure) -> Figure | None:
     """一般公共预算当年拨款结构图: 类 of table 5, as shares of its total."""
-    return _by_class(disclosure.table("general_budget_expenditure"))
+    return _by_class(_table(disclosure, "general_budget_expenditure"))
 
 
 @_style()
 def functional_structure(disclosure: Disclosure) -> Figure | None:
-    """支出功能分类结构: 类 of table 3 with 基本支出 and 项目支出 told apart."""
-    return _by_class(disclosure.table("expenditure_summary"), ("基本支出", "项目支出"))
+    """支出功能分类结构: 类 of table 3 with 基本支出 and 项目支出 told apart; without 类 there, those of the summary (table 1)."""
+    table = _table(disclosure, "expenditure_summary")
+    told_apart = table and {"basic", "project"} <= {column.key for column in table.layout}
+    return _by_class(table, ("基本支出", "项目支出") if told_apart else None) or _by_row(_table(disclosure, "revenue_expenditure_summary"))
 
 
 @_style()
 def economic_structure(disclosure: Disclosure) -> Figure | None:
-    """基本支出经济分类结构: 款 of table 6, added up by 部门预算支出经济科目, with 人员经费 and 公用经费 told apart."""
-    table = disclosure.table("basic_expenditure_by_economic_item")
+    """基本支出经济分类结构: 款 of table 6, added up by 部门预算支出经济科目, with 人员经费 and 公用经费 told apart where the table does."""
+    table = _table(disclosure, "basic_expenditure_by_economic_item")
     if not table:
         return None
     sums: dict[str, Part] = {}
-    for row, fact in table.lines():
-        total, operations = table.fact(row, "total"), table.fact(row, "operations")
-        if fact.second and total and total.amount:
-            before = sums.get(fact.label, Part(fact.label, Decimal(0)))
-            sums[fact.label] = Part(fact.label, before.value + total.amount.value, before.second + _value(operations))
-    return _bars(_ranked(sums.values()), table.money_unit, ("人员经费", "公用经费"), _whole(table))
+    for side in dict.fromkeys(column.side for column in table.layout):
+        for row, fact in table.lines(side):
+            total, operations = _economic(table, row, side)
+            if total and (len(fact.code) > CLASS if fact.code else fact.second):
+                before = sums.get(_name(fact), Part(_name(fact), Decimal(0)))
+                sums[_name(fact)] = Part(before.label, before.value + total, before.second + operations)
+    kinds = ("人员经费", "公用经费") if any("operations" in column.key for column in table.layout) else None
+    return _bars(_ranked(sums.values()), MONEY, kinds, _whole(table))
 
 
 @_style()
@@ -113,8 +118,8 @@ def change_against_prior(measures: Measures) -> Figure | None:
         axes.barh(at - 0.19, float(now), 0.34, color=ACCENT, label=f"{year}年" if at == 0 else None)
         axes.barh(at + 0.19, float(before), 0.34, color=GREY, label=f"{year - 1}年" if at == 0 else None)
         growth = _growth(now, before)
-        _say(axes, now, at - 0.19, f"{now:,}{growth}", most)
-        _say(axes, before, at + 0.19, f"{before:,}", most)
+        _say(axes, now, at - 0.19, f"{shown(now)}{growth}", most)
+        _say(axes, before, at + 0.19, shown(before), most)
     _finish(axes, [name for name, _, _ in pairs], most, min(min(now, before) for _, now, before in pairs), MONEY)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2, frameon=False)
     return figure
@@ -130,30 +135,62 @@ def svg(figure: Figure) -> str:
     return stream.getvalue()
 
 
+def _table(disclosure: Disclosure, id: str) -> Table | None:
+    """The table of a budget, or that of a final account which says the same."""
+    return disclosure.table(id) or disclosure.table(f"final_{id}")
+
+
 def _name(fact: Fact) -> str:
-    return without_enumerator(fact.label)
+    return plain_name(fact.label)
 
 
 def _is_total(label: str) -> bool:
-    return label.endswith(("合计", "总计"))
+    return label.endswith(("合计", "总计", "小计"))
 
 
-def _value(fact: Fact | None) -> Decimal:
-    return fact.amount.value if fact and fact.amount else Decimal(0)
+def _is_source(label: str) -> bool:
+    """No total, and no part (`1.一般公共预算`, `其中：`) of a source that stands above it."""
+    return not _is_total(label) and not _INNER.match(label)
+
+
+def _money(fact: Fact | None) -> Decimal:
+    return money(fact) if fact else Decimal(0)
+
+
+def _economic(table: Table, row: int, side: str) -> tuple[Decimal, Decimal]:
+    """What an economic item gets, and how much of it is 公用经费; in final accounts the two stand side by side."""
+    found = {column.key: _money(table.fact(row, column.key, side)) for column in table.layout if column.side == side}
+    operations = found.get("operations", Decimal(0)) + found.get("more_operations", Decimal(0))
+    return found.get("total", found.get("personnel", Decimal(0)) + operations), operations
 
 
 def _whole(table: Table, side: str = "", column: str = "total") -> Decimal | None:
-    """The last printed total: shares are of it, not of the sum of rounded parts."""
+    """The last printed total in 万元: shares are of it, not of the sum of rounded parts."""
     totals = [table.fact(row, column, side) for row, fact in table.lines(side) if _is_total(fact.label)]
-    return _value(totals[-1]) if totals else None
+    return _money(totals[-1]) if totals else None
 
 
 def _by_class(table: Table | None, kinds: tuple[str, str] | None = None) -> Figure | None:
     if not table:
         return None
-    parts = [Part(_name(fact), _value(table.fact(row, "total")), _value(table.fact(row, "project")))
-             for row, fact in table.lines() if len(fact.code) == 3]
-    return _bars([part for part in parts if part.value], table.money_unit, kinds, _whole(table))
+    parts = [Part(_name(fact), _money(table.fact(row, "total")), _money(table.fact(row, "project")))
+             for row, fact in table.lines() if len(fact.code) == CLASS]
+    return _bars([part for part in parts if part.value], MONEY, kinds, _whole(table))
+
+
+def _by_row(table: Table | None) -> Figure | None:
+    """The rows on the side of expenditure, where the summary is the only table that has them."""
+    column = next((one.key for one in table.layout if one.side == "expenditure" and one.role == "amount"), "") if table else ""
+    if not column:
+        return None
+    parts = [Part(_name(fact), _money(table.fact(row, column, "expenditure")))
+             for row, fact in table.lines("expenditure") if _is_source(fact.label)]
+    return _bars([part for part in parts if part.value], MONEY, whole=_whole(table, "expenditure", column))
+
+
+def shown(value: Decimal) -> str:
+    """Money in 万元 as a picture prints it: to two places, which tables in 元 go beyond."""
+    return f"{half_up(value, 2) if value.as_tuple().exponent < -2 else value:,}"
 
 
 def _growth(now: Decimal, before: Decimal) -> str:
@@ -226,7 +263,7 @@ def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = No
         if kinds:
             axes.barh(at, float(part.second), 0.62, left=float(first), color=SOFT, label=kinds[1] if at == 0 else None)
         share = f"　{percent(part.value, whole)}%" if whole else ""
-        _say(axes, part.value, at, f"{part.value:,}{share}", most)
+        _say(axes, part.value, at, f"{shown(part.value)}{share}", most)
     if kinds:
         axes.legend(loc="upper center", bbox_to_anchor=(0.4, 0), ncols=2, frameon=False)
     _finish(axes, [part.label for part in parts], most, min(part.value for part in parts), money_unit)
@@ -243,8 +280,8 @@ def _ring(parts: list[Part], money_unit: str, title: str, whole: Decimal | None)
     figure, axes = _canvas(2.3)
     slices, *_ = axes.pie([float(part.value) for part in parts], colors=TINTS[:len(parts)], startangle=90, counterclock=False,
                           wedgeprops={"width": 0.36, "edgecolor": "white", "linewidth": 1.2 if len(parts) > 1 else 0})
-    axes.text(0, 0, f"{title}\n{whole:,}\n{money_unit}", ha="center", va="center", fontsize=8.5, linespacing=1.5)
-    names = [f"{part.label}　{part.value:,}{money_unit}　占{percent(part.value, whole)}%" for part in parts]
+    axes.text(0, 0, f"{title}\n{shown(whole)}\n{money_unit}", ha="center", va="center", fontsize=8.5, linespacing=1.5)
+    names = [f"{part.label}　{shown(part.value)}{money_unit}　占{percent(part.value, whole)}%" for part in parts]
     axes.legend(slices, names, loc="center left", bbox_to_anchor=(1.08, 0.5), frameon=False, fontsize=9, labelspacing=0.9,
                 handlelength=1, handleheight=1)
     return figure

@@ -13,7 +13,8 @@ from yusuan.paths import LIBRARY
 
 # The rooms that decide what a reading is. The others only use it.
 READING = ("amount.py", "hanzi.py", "reading", "disclosure", "profiles")
-PACKAGES = ("ipykernel", "matplotlib", "noto-cjk-sans-otc", "pandas", "papermill", "pdfplumber", "pyarrow", "pypandoc-binary", "typst")
+READERS = ("lxml", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr", "xlrd")
+PACKAGES = (*READERS, "ipykernel", "matplotlib", "noto-cjk-sans-otc", "pandas", "papermill", "pdfplumber", "pyarrow", "pypandoc-binary", "typst")
 
 
 def of_files(paths: Iterable[Path]) -> str:
@@ -40,6 +41,13 @@ def of_library(rooms: tuple[str, ...] = ()) -> str:
 
 
 @lru_cache
-def of_environment() -> str:
-    """The digest of the versions of the packages that shape a result, the font's included."""
-    return of_values({name: metadata.version(name) for name in PACKAGES})
+def of_environment(packages: tuple[str, ...] = PACKAGES) -> str:
+    """The digest of the versions of the packages that shape a result, the font's included; recognition may not be installed."""
+    return of_values({name: _version(name) for name in packages})
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"

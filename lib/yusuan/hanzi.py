@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # Kangxi radicals and compatibility ideographs, which NFKC turns into the ideograph.
 _COMPATIBLE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
@@ -57,10 +58,11 @@ def tidy_cell(text: str) -> str:
     return joined if _AMOUNT.fullmatch(joined) or _CODE.fullmatch(text) else text
 
 
+@lru_cache(maxsize=1 << 14)  # labels come again and again
 def comparable(text: str) -> str:
     """For comparing only: no blanks, half-width forms, one kind of quotation mark, bracket and dash."""
     folded = unicodedata.normalize("NFKC", unfold(text)).translate(_QUOTES)
-    return re.sub(r"\s+", "", folded)
+    return "".join(folded.split())
 
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五")

@@ -1,6 +1,6 @@
 """Measures (指标): the amounts of a disclosure, their shares, changes and growth, each with its formula and its cells.
 
-All money is in 万元. A blank cell of a budget table is zero; a table or row that is missing makes a measure without value.
+All money is in 万元, exact to the 元 where the tables print 元. A blank cell of a budget table is zero; a table or row that is missing makes a measure without value.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from yusuan.prior import Prior
 
 MONEY = "万元"
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))\s*")
+_SUBTOTALS = ("小计", "合计")
 TOTALS = ("合计", "总计", "部门合计", "单位合计")
 PROJECTS = {"projects_current": "本年预算项目支出", "projects_carryover": "上年结转项目支出"}
 
@@ -85,7 +87,7 @@ class Measures(Mapping[str, Measure]):
 
 def measures(disclosure: Disclosure, prior: Prior | None = None) -> Measures:
     """All measures of a disclosure. Changes and growth need `prior` (see `yusuan.prior.find_prior`)."""
-    places = load(disclosure.profile)
+    places = load(disclosure.standard)
     found = {measure.code: measure for measure in _dates(disclosure)}
     found |= {code: cell_measure(disclosure, code, place) for code, place in places.cells.items()}
     found |= {code: share(code, found[part], found[base]) for code, (part, base) in places.shares.items()}
@@ -94,22 +96,39 @@ def measures(disclosure: Disclosure, prior: Prior | None = None) -> Measures:
     projects = {id: project_rows(table) if (table := disclosure.table(id)) else None for id in PROJECTS}
     found |= {measure.code: measure for measure in _projects(projects)}
     lists["projects"] = tuple(_ranked(projects, found["project"]))
+    found |= _operating_units(lists)
     found |= {measure.code: measure for measure in _forms(disclosure)}
     found |= {measure.code: measure for rows in lists.values() for row in rows for measure in (row.amount, row.share)}
-    found["operating_unit_count"] = _count("operating_unit_count", "有机关运行经费的单位", (row.amount for row in lists["operating_units"]))
     return Measures(found, lists)
 
 
 def locate(disclosure: Disclosure, place: Place) -> Fact | None:
-    """The cell that `place` names, in the first row with one of its labels; None when the table or the row is missing."""
-    table = disclosure.table(place.table)
-    if table is None:
-        return None
-    wanted = {comparable(label) for label in place.labels}
-    for row, first in table.lines(place.side):
-        if comparable(without_enumerator(first.label or first.code)) in wanted:
-            return table.fact(row, place.column, place.side)
+    """The cell that `place` names, in the row with the first of its labels that there is; None when the table or the row is missing."""
+    table = _table(disclosure, place)
+    for column in place.column.split("|") if table else ():
+        for side in place.side.split("|"):
+            row = _row_of(table, place.labels, side)
+            if row is not None and (fact := table.fact(row, column, side)):
+                return fact
     return None
+
+
+def _table(disclosure: Disclosure, place: Place) -> Table | None:
+    return next((table for id in place.table.split("|") if (table := disclosure.table(id))), None)
+
+
+def _row_of(table: Table, labels: tuple[str, ...], side: str) -> int | None:
+    """The row with the first of `labels` that there is; the only row of a table whose rows have no names."""
+    rows: dict[str, int] = {}
+    for row, first in table.lines(side):
+        rows.setdefault(comparable(plain_name(first.label or first.code)), row)
+    wanted = next((name for label in labels if (name := comparable(label)) in rows), "")
+    return rows.get(wanted)
+
+
+def plain_name(label: str) -> str:
+    """The name of a row without its number: `一、`, `1.`, `（1）`."""
+    return _NUMBERED.sub("", without_enumerator(label))
 
 
 def money(fact: Fact) -> Decimal:
@@ -122,13 +141,17 @@ def cell_measure(disclosure: Disclosure, code: str, place: Place) -> Measure:
     fact = locate(disclosure, place)
     if fact:
         return Measure(code, place.title, money(fact), MONEY, _cited(fact), (fact,))
-    table = disclosure.table(place.table)
-    note = f"《{table.title}》没有“{place.labels[0]}”一行" if table else "公开材料没有这张预算表"
+    table = _table(disclosure, place)
+    missing = f"“{place.labels[0]}”一行" if place.labels else f"“{place.title}”"
+    note = f"《{table.title}》没有{missing}" if table else f"公开材料没有这张{'决' if disclosure.phase == 'final' else '预'}算表"
     return Measure(code, place.title, None, MONEY, note=note)
 
 
 def _cited(fact: Fact) -> str:
-    return f"表{fact.number}“{without_enumerator(fact.label or fact.code)}”行“{fact.header.split('/')[-1]}”列"
+    name, header = plain_name(fact.label or fact.code), fact.header.split("/")
+    if name:
+        return f"表{fact.number}“{name}”行“{header[-1]}”列"
+    return f"表{fact.number}“{header[-2] if header[-1] in _SUBTOTALS and len(header) > 1 else header[-1]}”列"
 
 
 def share(code: str, part: Measure, base: Measure) -> Measure:
@@ -188,24 +211,31 @@ def _listed(name: str, disclosure: Disclosure, listing: Listing, whole: Measure)
 
 
 def _selected(table: Table, listing: Listing) -> Iterator[Fact]:
+    inner = _inner_codes(table)
     for row, first in table.lines(listing.side):
         fact = table.fact(row, listing.column, listing.side)
-        if fact and comparable(without_enumerator(first.label)) not in TOTALS and _is(first, listing.rows):
+        if fact and comparable(plain_name(first.label)) not in TOTALS and _is(first, listing.rows, inner):
             yield fact
 
 
-def _is(fact: Fact, rows: str) -> bool:
+def _inner_codes(table: Table) -> set[str]:
+    """The codes of 类 and 款 that have rows of their own below them."""
+    codes = {fact.code for fact in table.facts if fact.code}
+    return {code[:length] for code in codes for length in range(1, len(code))} & codes
+
+
+def _is(fact: Fact, rows: str, inner: set[str]) -> bool:
     if rows == "enumerated":
         return bool(re.match(r"[一二三四五六七八九十]+、", fact.label))
     if rows == "class":
         return len(fact.code) == 3 if fact.code else not fact.second
     if rows == "item":
         return len(fact.code) > 3 if fact.code else bool(fact.second)
-    return True
+    return rows != "leaf" or bool(fact.code) and fact.code not in inner
 
 
 def _row(code: str, facts: list[Fact], whole: Measure, unit: str = "") -> Row:
-    label = without_enumerator(facts[0].label)
+    label = plain_name(facts[0].label)
     amount = _sum(f"{code}.amount", label, facts)
     return Row(label, facts[0].code, facts[0].second, unit, amount, share(f"{code}.share", amount, whole))
 
@@ -218,6 +248,14 @@ def _sum(code: str, title: str, facts: Iterable[Fact]) -> Measure:
 def _count(code: str, title: str, counted: Iterable[Measure]) -> Measure:
     counted = tuple(counted)
     return Measure(code, title, Decimal(len(counted)), "个", "非零行的个数", tuple(source for one in counted for source in one.inputs))
+
+
+def _operating_units(lists: Mapping[str, tuple[Row, ...]]) -> dict[str, Measure]:
+    """How many units have 机关运行经费, where a table lists them."""
+    if "operating_units" not in lists:
+        return {}
+    code = "operating_unit_count"
+    return {code: _count(code, "有机关运行经费的单位", (row.amount for row in lists["operating_units"]))}
 
 
 def _projects(projects: Mapping[str, list[ProjectRow] | None]) -> Iterator[Measure]:

@@ -117,8 +117,8 @@ def find_prior(disclosure: Disclosure, own: Disclosure | None = None, department
 
 
 def _own(own: Disclosure) -> dict[str, Known]:
-    specs = places.load(own.profile)
-    found = {code: cell_measure(own, code, specs.cells[code]) for _, code in specs.changes.values()}
+    specs = places.load(own.standard)
+    found = {code: cell_measure(own, code, specs.cells[code]) for _, code in specs.changes.values() if code in specs.cells}
     return {code: Known(measure.value, "own", measure.formula, _elsewhere(own, measure.inputs))
             for code, measure in found.items() if measure.value is not None}
 
@@ -129,7 +129,7 @@ def _elsewhere(document: Disclosure, cells: Iterable[Input]) -> tuple[Input, ...
 
 def _projects_only(disclosure: Disclosure) -> bool:
     """A unit without 基本支出: all its money stands in the project tables of its department."""
-    basic = cell_measure(disclosure, "basic", places.load(disclosure.profile).cells["basic"])
+    basic = cell_measure(disclosure, "basic", places.load(disclosure.standard).cells["basic"])
     return disclosure.kind == "unit" and basic.value == 0
 
 
@@ -158,7 +158,9 @@ def _subtotal(department: Disclosure, id: str, names: set[str]) -> Fact | None:
 
 def _stated(disclosure: Disclosure) -> dict[str, Known]:
     """What the narrative says of the change, taken back from this year's amount of the tables."""
-    specs, book = places.load(disclosure.profile), sentences.load(disclosure.profile)
+    if not sentences.has_own(disclosure.standard):
+        return {}
+    specs, book = places.load(disclosure.standard), sentences.load(disclosure.standard)
     known: dict[str, Known] = {}
     for template in book:
         stems = [stem for stem in specs.changes if template.has_slot(f"{stem}_change")]

@@ -55,9 +55,14 @@ class Section:
 
 
 def write(disclosure: Disclosure, prior: Prior | None = None) -> list[Section]:
-    """The twelve sections in the official wording. Without `prior`, the change that the document itself states is used."""
+    """The sections in the official wording; none for a publisher whose wording is not known.
+
+    Without `prior`, the change that the document itself states is used.
+    """
+    if not sentences.has_own(disclosure.standard):
+        return []
     prior = find_prior(disclosure) if prior is None else prior
-    writer = _Writer(disclosure, prior, measures(disclosure, prior), sentences.load(disclosure.profile))
+    writer = _Writer(disclosure, prior, measures(disclosure, prior), sentences.load(disclosure.standard))
     return [writer.section(section) for section in writer.book.sections]
 
 
@@ -104,7 +109,7 @@ class _Writer:
     def _absence(self, codes: Iterable[str]) -> str:
         if not self.disclosure.tables:
             return self.book.remarks["no_tables"]
-        cells, profile = places.load(self.disclosure.profile).cells, load(self.disclosure.profile)
+        cells, profile = places.load(self.disclosure.standard).cells, load(self.disclosure.profile)
         wanted = {cells[code].table if code in cells else code for code in codes}
         titles = [f"《{spec.title}》" for spec in profile.tables if spec.id in wanted and not self.disclosure.table(spec.id)]
         if not titles:

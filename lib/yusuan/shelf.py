@@ -43,10 +43,11 @@ class Entry:
 
 
 class Shelf:
-    """Readings kept by the hash of the file's content and of the code that read it, under `data/clean/.cache`."""
+    """Readings kept by the hash of the file's content and of all that read it, under `data/clean/.cache`."""
 
     def __init__(self, project: Project):
-        self.folder = project.clean / ".cache" / fingerprint.of_library(fingerprint.READING)[:16]
+        self.folder = project.clean / ".cache" / fingerprint.of_values(fingerprint.of_library(fingerprint.READING),
+                                                                          fingerprint.of_environment(fingerprint.READERS))[:16]
 
     def index(self) -> dict[str, list[Entry]]:
         """What is known, by the name of the file that lies in the folder."""

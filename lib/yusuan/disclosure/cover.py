@@ -40,7 +40,8 @@ def cover_of(blocks: Sequence[Block]) -> Cover:
     lines = [block.text for block in blocks[:_FRONT] if isinstance(block, Paragraph)]
     for at, line in enumerate(lines):
         for text, above in ((line, lines[at - 1] if at else ""), (line + "".join(lines[at + 1:at + 2]), lines[at - 1] if at else "")):
-            if len(text) <= _LINE and (match := _COVER.match(text)):
+            whole = text == line or not _COVER.match(lines[at + 1])  # the line below may say it all, below a line that is no part of it
+            if len(text) <= _LINE and whole and (match := _COVER.match(text)):
                 return Cover(_named(match, above, lines), int(match["year"]), KINDS.get(match["kind"], ""), PHASES[match["phase"]])
     return Cover()
 

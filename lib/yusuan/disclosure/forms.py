@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from yusuan.disclosure.draft import Draft, Line, read_draft
 from yusuan.disclosure.indicators import read_indicators
+from yusuan.disclosure.likeness import are_alike
 from yusuan.disclosure.model import Form, Funds
-from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, alike, key_of, load, plain
+from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, key_of, load, plain
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Profile
 from yusuan.reading.page import Block, Cell, Grid
@@ -114,7 +115,7 @@ def _goes_on(first: Draft, second: Draft) -> bool:
     """A form without its footer goes on where the next has the same unit and money and nearly the same name."""
     totals = [draft.funds[IMPLEMENTATION].get("total") for draft in (first, second)]
     names, units = ([comparable(draft.head.get(key, "")) for draft in (first, second)] for key in ("name", "unit"))
-    return not first.filed and totals[0] == totals[1] and units[0] == units[1] and alike(*names) >= _SAME
+    return not first.filed and totals[0] == totals[1] and units[0] == units[1] and are_alike(*names, _SAME)
 
 
 def _others(head: Mapping[str, str]) -> dict[str, str]:

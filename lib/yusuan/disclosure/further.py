@@ -9,7 +9,7 @@ from yusuan.disclosure.guess import id_of
 from yusuan.disclosure.located import Located, is_prose
 from yusuan.disclosure.model import Table
 from yusuan.disclosure.spread import share_columns
-from yusuan.disclosure.titles import is_label, is_other_title, printed_title
+from yusuan.disclosure.titles import is_continued, is_label, is_other_title, printed_title
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import GENERAL, Profile, TableSpec, load
 from yusuan.reading.page import Block, Grid
@@ -80,7 +80,7 @@ def _title(blocks: Sequence[Block], at: int, above: Sequence[int], untitled: boo
             return printed_title(filled[0]), None
     if untitled:
         for place, text in texts.items():
-            if len(text) <= _SHORT and not Located(_unknown(), "").caption(text) and not is_label(text):
+            if len(text) <= _SHORT and not Located(_unknown(), "").caption(text) and not is_label(text) and not is_continued(text):
                 return text, place
     return "", None
 

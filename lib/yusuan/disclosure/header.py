@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 
+from yusuan.disclosure.likeness import are_alike
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Column, TableSpec
 
@@ -53,7 +53,7 @@ def alike(text: str, word: str) -> bool:
     """Whether two header words mean the same column to a reader: one holds the other, or most signs agree."""
     if min(len(text), len(word)) > 1 and (text in word or word in text) or {text, word} <= {"合计", "小计", "总计"}:
         return True
-    return SequenceMatcher(None, text, word, autojunk=False).ratio() >= _ALIKE
+    return are_alike(text, word, _ALIKE)
 
 
 def is_column_numbers(row: Sequence[str]) -> bool:

@@ -90,7 +90,7 @@ def _depth(rows: Sequence[Row], words: Collection[str]) -> int:
 def _is_body(texts: Sequence[str], within: bool) -> bool:
     if not texts or is_column_numbers(texts):
         return bool(texts)
-    if any(is_figure(text) or _ITEM.match(text) for text in texts):
+    if any(is_figure(text) or _ITEM.match(text) and not (within and text.startswith("其中")) for text in texts):
         return True
     return not within and all(_TOTAL.match(text) for text in texts)
 

@@ -18,6 +18,7 @@ _END = re.compile(r"^第[三四五六]部分")
 NO_DATA = re.compile(r"无数据|(?:为|是)空表")
 _NEAR = 4  # blocks: how far below a repeated title its unit may stand
 _NOTE = re.compile(r"^[（(]?(?:注|说明|备注)\s*\d*\s*[:：.、]")
+_FIGURE = re.compile(r"^[-－(（△]?[\d,，]*\.?\d+[)）%]?$")
 _PROSE = 80  # signs: a longer paragraph is running text
 
 
@@ -47,7 +48,8 @@ class Located:
     def take(self, at: int, block: Block) -> None:
         """Takes what stands below the title: grids, captions, labels, and the notes below the table."""
         if isinstance(block, Grid):
-            self.add(at, block)
+            if not self.grids or _goes_with(self.grids, block):
+                self.add(at, block)
         elif self.grids and block.text in TOTALS:  # the total of an empty table: a row in which nothing else stands
             self.add(at, Grid(((Cell(block.text, block.source),),), block.source))
         elif self.grids and (_NOTE.match(block.text) or NO_DATA.search(block.text)):
@@ -119,6 +121,12 @@ def _goes_on(current: Located, started: Located, blocks: Sequence[Block], at: in
         if (name := _ENTITY.search(block.text)) and name["name"]:
             return not current.entity or name["name"] == current.entity
     return True
+
+
+def _goes_with(grids: Sequence[Grid], grid: Grid) -> bool:
+    """Whether a grid can be of the table: it has the columns of one of its grids, or figures. The foot of a web page has neither."""
+    widths = {len(row) for one in grids for row in one.rows}
+    return any(len(row) in widths for row in grid.rows) or any(_FIGURE.search(cell.text) for row in grid.rows for cell in row)
 
 
 def _ends(current: Located, block: Block, profile: Profile) -> bool:

@@ -174,6 +174,11 @@ class Disclosure:
         return self._by_id.get(id)
 
     @property
+    def standard(self) -> str:
+        """Whose measures and sentences fit: the profile's, or those of final accounts (`final`), which are alike in the whole country."""
+        return "final" if self.phase == "final" else self.profile
+
+    @property
     def facts(self) -> Iterator[Fact]:
         for table in self.tables:
             yield from table.facts

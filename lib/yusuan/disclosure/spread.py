@@ -23,8 +23,8 @@ def spread(grids: Sequence[Grid]) -> list[tuple[Row, ...]]:
 
 
 def edges_of(grid: Grid) -> list[float]:
-    """The edges of the columns, from 0 at the left to 1 at the right side of the table; none where the cells have no boxes."""
-    boxes = [cell.source.box for row in grid.rows for cell in row if cell.source.box]
+    """The edges of the columns, from 0 at the left to 1 at the right side of the table; none where the cells have no boxes on a page."""
+    boxes = [cell.source.box for row in grid.rows for cell in row if cell.source.page and cell.source.box]
     marks: list[float] = []
     for mark in sorted(side for box in boxes for side in (box[0], box[2])):
         if not marks or mark - marks[-1] > _SNAP:

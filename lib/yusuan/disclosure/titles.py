@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import Profile, TableSpec
@@ -20,7 +21,8 @@ _BUDGET = re.compile(r"预算|决算|拨款|基金|收支|经费")
 _QUALIFIER = re.compile(r"\([^()]*\)$")
 _MARKS = re.compile(r"[\"'“”‘’「」『』《》#*]")
 _MARKS_AROUND = re.compile(r"^[《#*\s]+|[》#*\s]+$")
-_CONTINUED = re.compile(r"^续(?=表)|\(续(?:表)?\d*\)$|续表?$")
+_CONTINUED = re.compile(r"^[续接](?=上?表)|\(续(?:表)?\d*\)$|续表?$")
+_GOES_ON = re.compile(r"[(]?(?:[续接]上?表|续)[一二三四五六七八九十\d]*[)]?[:：]?")
 _OTHER = re.compile(r"^.{2,60}(?:表|目录|明细)(?:\([^()]*\))?$")
 _LONGEST = 120
 _PIECES = 3  # paragraphs: a long title may be wrapped over as many lines
@@ -33,31 +35,50 @@ def title_of(text: str, profile: Profile) -> TableSpec | None:
     """
     if len(text) > _LONGEST or "表" not in text:
         return None
+    index = _index(profile)
     plain = _stripped(text)
     for wanted in dict.fromkeys((plain, rest := _DATED.sub("", plain), _KIND.sub("", rest))):
-        exact = [spec for spec in profile.tables if wanted in _titles(spec)]
-        loose = [spec for spec in profile.tables if wanted in _loose(spec)]
-        if exact or len(loose) == 1:
-            return (exact or loose)[0]
-    return None if profile.fixed else _behind_a_name(rest, profile)
+        if spec := index.known.get(wanted):
+            return spec
+    return None if profile.fixed else _behind_a_name(rest, index)
 
 
-def _behind_a_name(text: str, profile: Profile) -> TableSpec | None:
+class _Index(NamedTuple):
+    """The tables of a profile by their titles: those that name one table, and all that a line may end with, of these `lengths`."""
+
+    known: dict[str, TableSpec]
+    endings: dict[str, TableSpec]
+    lengths: list[int]
+
+
+def _behind_a_name(text: str, index: _Index) -> TableSpec | None:
     """The table whose title `text` ends with, when the name of a public body stands before it."""
-    found = [(len(title), spec) for spec in profile.tables for title in _titles(spec) | _loose(spec) if text.endswith(title)]
-    longest, spec = max(found, key=lambda pair: pair[0], default=(0, None))
-    return spec if spec and _BODY.search(text[:-longest]) and not _BUDGET.search(text[:-longest]) else None
+    longest = next((length for length in index.lengths if text[-length:] in index.endings), 0)
+    name = text[:-longest]
+    return index.endings[text[-longest:]] if longest and _BODY.search(name) and not _BUDGET.search(name) else None
 
 
-@lru_cache(maxsize=1024)
-def _titles(spec: TableSpec) -> frozenset[str]:
-    return frozenset(_KIND.sub("", _key(title)) for title in (spec.title, *spec.titles)) | {_key(spec.title)}
+@lru_cache
+def _index(profile: Profile) -> _Index:
+    """A whole title is that of the first table that bears it; one without its bracketed qualifier must leave one table only."""
+    whole: dict[str, TableSpec] = {}
+    loose: dict[str, list[TableSpec]] = {}
+    endings: dict[str, TableSpec] = {}
+    for spec in profile.tables:
+        titles = _titles(spec)
+        short = {_QUALIFIER.sub("", title) for title in titles}
+        for title in titles:
+            whole.setdefault(title, spec)
+        for title in short:
+            loose.setdefault(title, []).append(spec)
+        for title in titles | short:
+            endings.setdefault(title, spec)
+    known = {title: specs[0] for title, specs in loose.items() if len(specs) == 1} | whole
+    return _Index(known, endings, sorted({len(title) for title in endings}, reverse=True))
 
 
-@lru_cache(maxsize=1024)
-def _loose(spec: TableSpec) -> frozenset[str]:
-    """The titles without their bracketed qualifier."""
-    return frozenset(_QUALIFIER.sub("", title) for title in _titles(spec))
+def _titles(spec: TableSpec) -> set[str]:
+    return {_KIND.sub("", _key(title)) for title in (spec.title, *spec.titles)} | {_key(spec.title)}
 
 
 def printed_title(text: str) -> str:
@@ -82,6 +103,11 @@ def is_other_title(text: str) -> bool:
     """Whether the line titles some table that the profile does not know; 续表 goes on with the one before."""
     plain = comparable(text)
     return len(plain) <= _LONGEST and bool(_OTHER.match(plain)) and not _CONTINUED.search(plain)
+
+
+def is_continued(text: str) -> bool:
+    """A line that says nothing but that the table above goes on: 续表, （续表一）, 接上表."""
+    return bool(_GOES_ON.fullmatch(comparable(text)))
 
 
 def title_at(blocks: Sequence[Block], at: int, profile: Profile) -> tuple[TableSpec, str, int] | None:

@@ -6,9 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
+from yusuan.disclosure.likeness import alike, are_alike
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import FOLDER
 
@@ -59,8 +59,10 @@ class Vocabulary:
 
     def nearest(self, text: str) -> list[str]:
         """As `levels2`, for a cell that is known to hold a second-level word: the most similar one, else the text itself."""
-        name = max(self.level2, key=lambda name: alike(plain(text), name))
-        return self.levels2(text) or [name if alike(plain(text), name) >= _NEAREST else text]
+        if known := self.levels2(text):
+            return known
+        likeness, name = max(((alike(plain(text), name), name) for name in self.level2), key=lambda pair: pair[0])
+        return [name if likeness >= _NEAREST else text]
 
     def is_header(self, text: str) -> bool:
         """Whether a cell belongs to the header of the indicators: 一级指标, 二级指标, 三级指标, 指标值."""
@@ -83,14 +85,9 @@ def key_of(text: str, labels: Mapping[str, str]) -> str | None:
     if word in labels:
         return labels[word]
     for label, key in labels.items():
-        if abs(len(word) - len(label)) <= _ADDED and (label in word or alike(label, word) >= _ALIKE):
+        if abs(len(word) - len(label)) <= _ADDED and (label in word or are_alike(label, word, _ALIKE)):
             return key
     return None
-
-
-def alike(one: str, other: str) -> float:
-    """How much two short texts have in common, 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 @lru_cache

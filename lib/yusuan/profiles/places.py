@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yusuan.errors import UnknownProfile
-from yusuan.profiles.profile import DEFAULT, FOLDER
+from yusuan.profiles.profile import DEFAULT, FOLDER, GENERAL
 
 
 @dataclass(frozen=True)
 class Place:
-    """One amount of one table. `labels` are the names that its row may have, without enumerator."""
+    """One amount of one table. `labels` are the names that its row may have, without enumerator; none where a table has one row only.
+
+    `table`, `column` and `side` are names in code; `a|b` is the first of them that the document has.
+    """
 
     title: str
     table: str
@@ -23,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows of a table; `rows` is `enumerated`, `class`, `item` or `detail`, `whole` the code of the measure they are shares of."""
+    """Rows of a table; `rows` is `enumerated`, `class`, `item`, `leaf` or `detail`, `whole` the code of the measure they are shares of."""
 
     table: str
     column: str
@@ -44,9 +47,9 @@ class Places:
 
 
 @lru_cache
-def load(profile: str = DEFAULT) -> Places:
-    """The places of a profile, or those of the default profile when it has none of its own."""
-    for name in (profile, DEFAULT):
+def load(standard: str = DEFAULT) -> Places:
+    """The places of a profile, or of final accounts (see `Disclosure.standard`); those of the general profile when it has none of its own."""
+    for name in (standard, GENERAL):
         path = FOLDER / "data" / f"measures_{name}.toml"
         if path.is_file():
             data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -54,4 +57,4 @@ def load(profile: str = DEFAULT) -> Places:
                           {code: tuple(pair) for code, pair in data["shares"].items()},
                           {code: tuple(pair) for code, pair in data["changes"].items()},
                           {code: Listing(**listing) for code, listing in data["lists"].items()})
-    raise UnknownProfile(f"there are no measures for the profile {profile!r}.", path=path)
+    raise UnknownProfile(f"there are no measures for the profile {standard!r}.", path=path)

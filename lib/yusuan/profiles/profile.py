@@ -32,9 +32,9 @@ class Column:
         return tuple(self.header.replace("{Y}", str(year)).split("/"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableSpec:
-    """What a profile declares of one budget table.
+    """What a profile declares of one budget table. There is one of each, so that it is told by identity.
 
     `titles` are other wordings of its title, `layouts` other ways in which its columns are printed. `phase` is `budget` or `final`;
     an `optional` table is not missed; a `shared` one is printed alike by other publishers and does not tell them apart.
@@ -61,9 +61,9 @@ class TableSpec:
         return (self.columns, *self.layouts) if self.columns else self.layouts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
-    """One publisher's layout. `money_unit` is the unit of the tables, `form_money_unit` that of the performance forms.
+    """One publisher's layout, told by identity. `money_unit` is the unit of the tables, `form_money_unit` that of the performance forms.
 
     `fixed`: every table has just its declared columns, and a cell that a reading lost is put back. `further`: tables that the profile
     does not know are read as well. `marks` are words (names of places) that speak for this publisher.

@@ -12,6 +12,7 @@ from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, middle
 
 _LOWER = 0.4  # in ems: what is that much lower stands on a lower level
+_LINE = 1.2  # in ems: from one line of a cell to the next
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
@@ -73,13 +74,13 @@ def _named(pieces: Sequence[Line]) -> list[Span]:
     centre = (min(piece.top for piece in pieces) + max(piece.bottom for piece in pieces)) / 2 if pieces else 0.0
     for piece in sorted(pieces, key=middle, reverse=True):
         touched = [span for span in columns if span.touches(piece)]
-        if not touched and not _between(piece, columns, lowest, centre):
+        if not touched and not _between(piece, pieces, columns, lowest, centre):
             columns = sorted([*columns, new := Span(piece.x0, piece.x1)])
             lowest[new] = middle(piece)
     return columns
 
 
-def _between(piece: Line, columns: Sequence[Span], lowest: dict[Span, float], centre: float) -> bool:
+def _between(piece: Line, pieces: Sequence[Line], columns: Sequence[Span], lowest: dict[Span, float], centre: float) -> bool:
     """Whether a piece heads the columns on both sides of it, rather than one of its own: it stands above the heads of both.
 
     One that stands half-way down the header reaches all the way down, unless others between show that the header has more levels.
@@ -88,6 +89,9 @@ def _between(piece: Line, columns: Sequence[Span], lowest: dict[Span, float], ce
     right = min((span for span in columns if span.x0 >= piece.x1), default=None)
     if left is None or right is None:
         return False
+    level = [each for each in pieces if -_LINE * piece.size < middle(each) - middle(piece) <= _LOWER * piece.size]
+    if any(left.touches(each) or right.touches(each) for each in level):
+        return False  # it stands beside lines of these
     lower = min(lowest[left], lowest[right])
     between = any(middle(piece) + 0.3 * piece.size < height < lower - 0.3 * piece.size for height in lowest.values())
     if abs(middle(piece) - centre) < _LOWER * piece.size and not between:

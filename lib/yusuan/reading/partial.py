@@ -9,6 +9,7 @@ from yusuan.reading.grid import Draft, Table
 from yusuan.reading.lines import Glyph
 from yusuan.reading.pieces import is_figure
 
+_TEXTS, _FILLED = 4, 0.25  # texts in the grid of a chart, and the share of its squares that hold one: no more than that
 _SURE = 0.6  # confidence of recognised text
 _FEWEST, _SHARE = 4, 0.5  # figures that share a cell with another, and their share of all: then rulings are missing
 
@@ -17,7 +18,7 @@ def complete(found: Sequence[Table], rest: Sequence[Glyph], glyphs: Sequence[Gly
     """The tables whose cells are all ruled, and the glyphs that stand in none of these.
 
     `found` are the areas that rulings enclose, `rest` the glyphs outside of them and `glyphs` all those of the page. Frames of pictures and
-    charts, which hold one text at most, are no tables either.
+    the grids of charts, which hold hardly any text, are no tables either.
     """
     kept = [table for table in found if not _partial(table) and not _frame(table) and not _chart(table)]
     dropped = [table for table in found if table not in kept]
@@ -39,7 +40,8 @@ def _figures(draft: Draft) -> int:
 
 
 def _frame(table: Table) -> bool:
-    return len(table.rows) > 1 and sum(bool(draft and draft.lines) for row in table.rows for draft in row) < 2
+    filled = sum(bool(draft and draft.lines) for row in table.rows for draft in row)
+    return len(table.rows) > 1 and (filled < 2 or filled < _TEXTS and filled < _FILLED * len(table.rows) * len(table.rows[0]))
 
 
 def _chart(table: Table) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from yusuan.reading.lines import Glyph, Line, lines
 
@@ -21,9 +22,9 @@ _NOTHING = re.compile(r"[-－–—−.…:/]{1,3}|n/?a|N/?A|\([.:-]\)")
 
 def pieces(glyphs: Iterable[Glyph]) -> list[Line]:
     """The pieces of a page or of a part of it, from the top down and from left to right in each level."""
-    runs = [run for level in _levels(glyphs) for run in _runs(level)]
+    runs = [part for level in _levels(glyphs) for run in _runs(level) for part in _parted(run)]
     starts = Counter(round(run[0].x0) for run in runs)
-    return [piece for run in runs for part in _parted(run, starts) for piece in lines(part)]
+    return [piece for run in runs for part in _split(run, starts) for piece in lines(part)]
 
 
 def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -43,32 +44,46 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
         yield run
 
 
-def _parted(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
-    """A run cut at narrow gaps that part cells: between ideographs, and between a figure and a name where names begin in other lines."""
+def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
+    """A run cut at gaps too narrow to part words that yet part cells: between two ideographs or two digits, which else stand evenly."""
     gaps = [after.x0 - before.x1 for before, after in zip(run, run[1:])]
-    inner = sorted(gap for before, after, gap in zip(run, run[1:], gaps) if _ideographs(before, after))
+    inner = sorted(gap for before, after, gap in zip(run, run[1:], gaps) if _alike(before, after))
     usual = inner[len(inner) // 2] if inner else 0.0
     even = len(inner) > 3 and inner[-2] - inner[0] < _EVEN * run[0].size  # but for one at most
     start = 0
     for at, gap in enumerate(gaps, 1):
-        wide = gap - usual > (_LEAST if even else _CLOSE) * run[at].size and _ideographs(run[at - 1], run[at])
-        if wide or _begins_name(run[start:at], run[at], starts):
+        if _alike(run[at - 1], run[at]) and gap - usual > (_LEAST if even else _CLOSE) * run[at].size:
             yield run[start:at]
             start = at
     yield run[start:]
 
 
-def _begins_name(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
-    """Whether a glyph right behind an amount begins the next cell: it is no unit, or other lines begin there as well."""
-    if glyph.text.isascii() or not before[-1].text.isdigit():
-        return False
+def _alike(before: Glyph, after: Glyph) -> bool:
+    """Whether both are ideographs or both are digits."""
+    kinds = [glyph.text.isdigit() if glyph.text.isascii() else None if not glyph.text.isalpha() else 2 for glyph in (before, after)]
+    return kinds[0] == kinds[1] and bool(kinds[0])
+
+
+def _split(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
+    """A run cut behind each amount that a name or a code follows without a gap."""
+    start = 0
+    for at in range(1, len(run)):
+        if run[at - 1].text.isdigit() and _begins_cell(run[start:at], run[at], starts):
+            yield run[start:at]
+            start = at
+    yield run[start:]
+
+
+def _begins_cell(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
+    """Whether a glyph right behind an amount begins the next cell: other lines begin there as well, or it is a word and no unit."""
     text = "".join(each.text for each in before)
-    near = sum(starts[round(glyph.x0) + step] for step in range(-2, 3))
-    return bool(_AMOUNT.fullmatch(text)) and (near >= _OFTEN or text[-3:-2] == "." and glyph.text not in _UNITS)
-
-
-def _ideographs(before: Glyph, after: Glyph) -> bool:
-    return before.text.isalpha() and after.text.isalpha() and not before.text.isascii() and not after.text.isascii()
+    if not _AMOUNT.fullmatch(text):
+        return False
+    in_line = sum(starts[round(glyph.x0) + step] for step in range(-2, 3)) >= _OFTEN
+    with_cents = text[-3:-2] == "."
+    if glyph.text.isascii():
+        return glyph.text.isdigit() and with_cents and in_line
+    return in_line or with_cents and glyph.text not in _UNITS
 
 
 def _room(before: Glyph, after: Glyph, blank: bool) -> float:
@@ -107,6 +122,12 @@ def levels(found: Iterable[Line]) -> list[list[Line]]:
 def is_figure(text: str) -> bool:
     """Whether a text is a figure: an amount, a share, a code, a year."""
     return bool(_FIGURE.fullmatch(text))
+
+
+def number(text: str) -> Decimal:
+    """What the digits of a figure say, its sign included; a unit, brackets and blanks do not count."""
+    sign = -1 if text[0] in "-−－–△▲" else 1
+    return sign * Decimal(re.search(r"\d+(?:\.\d+)?", text.replace(",", ""))[0])
 
 
 def is_nothing(text: str) -> bool:

@@ -13,7 +13,7 @@ import numpy
 from yusuan.reading import ocr, picture, strips
 from yusuan.reading.lattice import Lattice, Ruling, lattices, regions
 from yusuan.reading.lines import Box, Glyph
-from yusuan.reading.signs import cleaned, em, glyphs, settled
+from yusuan.reading.signs import cleaned, em, glyphs, is_dirt, settled
 from yusuan.reading.strips import Strip
 
 _SMALLEST = 5.0  # points: smaller text cannot be read
@@ -123,7 +123,7 @@ def _set(taken: Plate, found: list[Strip]) -> list[Glyph]:
     """The lines recognised and set as glyphs."""
     cuts = [strips.cut(taken.gray, strip, taken.em) for strip in found]
     read = [cleaned(signs) for signs in ocr.recognised(cut.gray for cut in cuts)]
-    lines = [(strip, cut, signs) for strip, cut, signs in zip(found, cuts, read) if signs]
+    lines = [(strip, cut, signs) for strip, cut, signs in zip(found, cuts, read) if not is_dirt(strip, signs, taken.em)]
     sizes = settled([em(strip, cut.x1 - cut.x0, signs) for strip, cut, signs in lines])
     return [glyph for (strip, cut, signs), size in zip(lines, sizes) for glyph in glyphs(strip, (cut.x0, cut.x1), signs, size, taken.point)]
 

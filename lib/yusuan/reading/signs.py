@@ -12,7 +12,7 @@ from yusuan.reading.ocr import Sign
 from yusuan.reading.strips import Strip
 
 _CHANGED = 0.5  # the confidence of a sign that is not the one which was recognised
-_DIRT = 0.8  # a line of nothing but punctuation that is less certain than this is dirt
+_DIRT = 0.8  # punctuation on its own that is less certain than this may be dirt
 _INKED = ((re.compile(r"[\u3400-\u9fff]"), 0.92), (re.compile(""), 0.74))  # of an em: ideographs, and lines of nothing but figures
 _ENOUGH = 4  # distances between ideographs, to tell the size of a font by them
 _ALIKE = 1.12  # sizes whose ratio is less are one size
@@ -26,16 +26,20 @@ _MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": "
 def cleaned(signs: Sequence[Sign]) -> list[Sign]:
     """The signs of a line. In a figure `l` is a one and `，` a comma: a sign so changed has a confidence that marks it.
 
-    Blanks that recognition sees beside ideographs are left out. A line that is dirt has no signs.
+    Blanks that recognition sees beside ideographs are left out.
     """
     signs = [sign._replace(text=unfold(sign.text).translate(_FULL_WIDTH)) for sign in signs]
     signs = [sign for place, sign in enumerate(signs) if not (sign.text.isspace() and _beside_ideograph(signs, place))]
     text = "".join(sign.text for sign in signs)
-    if not any(sign.isalnum() for sign in text) and max((sign.confidence for sign in signs), default=0) < _DIRT:
-        return []
     if not _FIGURE.fullmatch(text):
         return signs
     return [Sign(_MEANT[sign.text], sign.at, min(sign.confidence, _CHANGED)) if sign.text in _MEANT else sign for sign in signs]
+
+
+def is_dirt(strip: Strip, signs: Sequence[Sign], usual: float) -> bool:
+    """Whether nothing was recognised, or no more than low and uncertain punctuation where the size of most text is `usual` pixels."""
+    certain = any(sign.text.isalnum() or sign.confidence > _DIRT for sign in signs)
+    return not signs or strip.height < usual / 2 and not certain
 
 
 def _beside_ideograph(signs: Sequence[Sign], place: int) -> bool:

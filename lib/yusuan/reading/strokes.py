@@ -25,7 +25,7 @@ def rulings(outlines: Outlines, size: tuple[float, float]) -> list[Ruling]:
     if sided.any():
         found = numpy.vstack((found, _sides(outlines, sided)))
     visible = ((found[:, 2:] >= 0) & (found[:, :2] <= size)).all(axis=1)
-    return list(map(Ruling._make, found[visible].clip(0, size * 2).tolist()))
+    return list(map(Ruling._make, found[visible].clip(0, (*size, *size)).tolist()))
 
 
 def artwork(outlines: Outlines) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from statistics import median
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.heads import Head, headed, side_by_side
 from yusuan.reading.lattice import Ruling, Segment, segments
 from yusuan.reading.lines import Glyph, Line
-from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle, pieces
+from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle, number, pieces
 from yusuan.reading.rows import Entry, figure_columns, rows
 from yusuan.reading.seam import mended
 
@@ -22,10 +23,10 @@ _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话
 _SENTENCE = re.compile(r"[。；！？]")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _PROSE = re.compile(r"[。；！？]|[，、,：:]$|(?:\S+ ){9}|[a-z]\.$")
-_NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}|^[一二三四五六七八九十]+、|^第.[部季]")
+_NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}|^[一二三四五六七八九十]+、|^第.[部季]|^年(?![初末终中均])")
 _SURE, _MOST_UNSURE = 0.6, 0.2  # confidence of recognised text; share of the pieces
 _MOST_PROSE, _IN_LINE = 0.1, 0.6  # shares of pieces
-_WIDEST_HEAD = 0.7  # of the table's width: a head that spans some of its columns
+_SCALE = 4  # figures in even steps are the scale of a chart
 _LONGEST_HEAD, _MOST_PAGES = 16, 1000
 _LARGER = 1.25  # than the text of the page: a heading
 _NEXT = 2.2  # in ems: from one level of a header to the next
@@ -221,8 +222,8 @@ def _leading(run: Sequence[Level], first: int, spans: Sequence[Span]) -> list[Le
 def _is_head(level: Level, below: Level, all_columns: Span) -> bool:
     piece = level[0]
     off_centre = abs(piece.x0 + piece.x1 - all_columns.x0 - all_columns.x1) / 2 > 1.5 * piece.size
-    narrow = piece.x1 - piece.x0 < _WIDEST_HEAD * (all_columns.x1 - all_columns.x0) and not _PROSE.search(piece.text)
-    return len(level) == 1 and off_centre and narrow and middle(below[0]) - middle(piece) < _NEXT * piece.size
+    short = len(piece.text) <= _LONGEST_HEAD * (1 + piece.text.isascii()) and not _PROSE.search(piece.text)
+    return len(level) == 1 and off_centre and short and middle(below[0]) - middle(piece) < _NEXT * piece.size
 
 
 def _end(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
@@ -255,7 +256,7 @@ def _is_table(part: Part) -> bool:
     columned = [[piece for piece in body if place_of(piece, spans) == place] for place in figure_columns(body, spans)]
     in_line = any(len(column) > 1 and aligned(column) >= _IN_LINE * len(column) for column in columned)
     rows_of_several = sum(len(level) > 1 for level in part.body)
-    if _is_contents(spans, columned, part.header):
+    if _is_contents(spans, columned, part.header) or _is_axis(columned):
         return False
     return in_line and rows_of_several > 1 or rows_of_several > 0 and _names_columns(part.header)
 
@@ -270,9 +271,22 @@ def _names_columns(header: Sequence[Level]) -> bool:
     """Whether levels are a header on their own account: short words well apart, three of them side by side or two below a third."""
     pieces = [piece for level in header for piece in level]
     gaps = [right.x0 - left.x1 for level in header for left, right in zip(level, level[1:])]
-    if not gaps or any(len(piece.text) > _LONGEST_HEAD or _NO_HEAD.search(piece.text) for piece in pieces):
+    if not gaps or all(is_figure(piece.text) for piece in pieces) or any(len(piece.text) > _LONGEST_HEAD * (1 + piece.text.isascii()) or _NO_HEAD.search(piece.text) for piece in pieces):
         return False
     return median(gaps) > 0.5 * pieces[0].size and (max(map(len, header)) > 2 or len(header) > 1)
+
+
+def _is_axis(figures: Sequence[Sequence[Line]]) -> bool:
+    """Whether all the figures are those along the axes of charts: they rise or fall by even steps."""
+    scales = [[piece.text for piece in sorted(column, key=middle) if is_figure(piece.text)] for column in figures]
+    long = [texts for texts in scales if len(texts) >= _SCALE]
+    return bool(long) and all(map(_evenly_stepped, long))
+
+
+def _evenly_stepped(texts: Sequence[str]) -> bool:
+    numbers = [number(text) for text in texts]
+    steps = {below - above for above, below in zip(numbers, numbers[1:])}
+    return len(steps) == 1 and not {Decimal(0), Decimal(1)} & steps
 
 
 def _is_contents(spans: Sequence[Span], figures: Sequence[Sequence[Line]], header: Sequence[Level]) -> bool:

@@ -83,7 +83,7 @@ TABLES = Schema("tables", "报表", (
     Field("empty", "boolean", "本表无数据", True), Field("source", "string", "来源文件", True)))
 FACTS = Schema("facts", "报表数据：每行一个数", (
     *_KEY, Field("table", "string", "表（代码名）", True), Field("number", "integer", "表号", True), Field("row", "integer", "行（从0起）", True),
-    Field("side", "string", "收入或支出一侧", False, ("", "revenue", "expenditure")), Field("code", "string", "科目编码"),
+    Field("side", "string", "一侧：收入、支出或版式所称的其他一侧；没有左右之分为空"), Field("code", "string", "科目编码"),
     Field("label", "string", "项目名称"), Field("second", "string", "第二名称（政府预算经济科目）"), Field("column", "string", "列（代码名）", True),
     Field("header", "string", "列（表头路径）", True), Field("amount", "decimal", "金额；空白为空"), Field("money_unit", "string", "金额单位"),
     Field("printed", "string", "所印文字"), Field("places", "integer", "所印小数位"), *_SOURCE))

@@ -42,7 +42,7 @@ def rows_of(disclosure: Disclosure, unit: str, others: Sequence[Comparison] = ()
 
 
 def _place(source: Source, file: str) -> Row:
-    x0, top, x1, bottom = (round(float(edge), 2) for edge in source.box) if source.box else (None,) * 4
+    x0, top, x1, bottom = (round(float(edge), 2) for edge in source.box) if source.page and source.box else (None,) * 4
     return {"page": source.page, "x0": x0, "top": top, "x1": x1, "bottom": bottom, "line": source.line, "place": source.place,
             "source": source.file or file}
 

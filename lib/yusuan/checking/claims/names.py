@@ -56,7 +56,7 @@ class Names:
                 found[label.removesuffix("支出").removesuffix("合计")].append(fact)
             elif not fact.code:
                 found[self._column(fact)].append(fact)
-        if sentences.has_own(self.disclosure.profile):
+        if sentences.has_own(self.disclosure.standard):
             self._add_measures(found)
         found.pop("", None)
         return found
@@ -68,7 +68,7 @@ class Names:
         return plain(parts[-1]) if parts else _TITLES.get(fact.table, "")
 
     def _add_measures(self, found: dict[str, list[Fact]]) -> None:
-        for code, place in places.load(self.disclosure.profile).cells.items():
+        for code, place in places.load(self.disclosure.standard).cells.items():
             measure = cell_measure(self.disclosure, code, place)
             found[comparable(place.title)] += [source for source in measure.inputs if isinstance(source, Fact)]
 

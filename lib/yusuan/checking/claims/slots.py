@@ -38,15 +38,15 @@ class Slots:
 
     @cached_property
     def _book(self) -> sentences.Sentences:
-        return sentences.load(self.disclosure.profile)
+        return sentences.load(self.disclosure.standard)
 
     @cached_property
     def _places(self) -> places.Places:
-        return places.load(self.disclosure.profile)
+        return places.load(self.disclosure.standard)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        if not sentences.has_own(self.disclosure.profile):
+        if not sentences.has_own(self.disclosure.standard):
             return ()
         return tuple(readings(self.disclosure, self.told, self._book))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from yusuan.hanzi import tidy, tidy_cell
+from yusuan.reading.office.boxes import Box, boxed
 from yusuan.reading.office.lines import ERROR, Line, Text, View, view
 from yusuan.reading.office.sheet import Sheet, address
 from yusuan.reading.page import Block, Cell, Grid, Paragraph
@@ -14,6 +16,9 @@ from yusuan.reading.page import Block, Cell, Grid, Paragraph
 _MONEY = re.compile(r"\s*[（(]?(?:金额|计量|货币)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元")
 _CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
 _TITLE = re.compile(r"(?:预算|部门|单位)?(?:公开|附)?表\s*[-\d一二三四五六七八九十]+(?!\d*[:：])|.{2,60}表(?:[（(][^()（）]*[)）])*\s*$")
+_ENDS_TITLE = re.compile(r"表(?:[（(][^()（）]*[)）])*\s*$")
+_MEASURE = re.compile(r"(?:\d{4}年度?|[本当上]年)?[\u4e00-\u9fff]{0,6}(?:预算|决算|执行|完成|调整)\s*数(?:[（(][\w.]+[)）])?")
+_MEASURED = re.compile(r"[^年]{0,12}(?:[本当上]年)?[^年]{0,8}(?:支出|收入|经费|资金|金额|数额|情况)")
 _NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
 _SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -87,10 +92,23 @@ def _leads(lines: Sequence[Line], at: int, width: int, celled: bool) -> bool:
         return _is_caption(line)
     text = line.texts[0]
     told = bool(_TITLE.match(text.text) or _CAPTION.match(text.text))
+    over = not told and _is_over(lines, at)
     if celled:
-        return not text.tall and (told or _is_wide(line, width))
-    group = text.tall or text.column < text.right and not _is_wide(line, width) and not told
+        return not text.tall and not over and (told or _is_wide(line, width))
+    group = text.tall or text.column < text.right and (over or not _is_wide(line, width)) and not told
     return not group or at + 1 == len(lines) or len(lines[at + 1].texts) == 1
+
+
+def _is_over(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the word of a header over all columns (支出决算数): it names a measure, and words of columns stand right below.
+
+    A line that may be a title as well (本年支出) is one unless the title or the unit of money stands above it.
+    """
+    text, below = lines[at].texts[0], lines[at + 1] if at + 1 < len(lines) else None
+    if not below or not _is_words(below) or _is_caption(below) or below.texts[0].framed and not text.framed:
+        return False
+    told = at and any(_ENDS_TITLE.search(one.text) or _MONEY.match(one.text) for one in lines[at - 1].texts)
+    return bool(_MEASURE.fullmatch(text.text.strip()) or told and _MEASURED.fullmatch(text.text.strip()))
 
 
 def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
@@ -162,7 +180,9 @@ def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) 
         for line in lines:
             yield from _paragraphs(line, sheet, seen)
         return
-    rows = tuple(_row(line, kept, sheet, seen) for line in lines)
+    boxes = boxed(lines, kept)
+    rows = tuple(tuple(_cell(line, group, sheet, seen, boxes.get((row, column))) for column, group in enumerate(kept))
+                 for row, line in enumerate(lines))
     yield Grid(rows, rows[0][0].source)
 
 
@@ -210,13 +230,10 @@ def _is_beside(column: Sequence[Text], table: Sequence[Text]) -> bool:
             and sum(text.framed for text in table) >= _MOSTLY * len(table))
 
 
-def _row(line: Line, columns: Sequence[list[int]], sheet: Sheet, seen: View) -> tuple[Cell, ...]:
-    texts = {text.column: text.text for text in line.texts}
-    cells = []
-    for group in columns:
-        column = next((one for one in group if one in texts), group[0])
-        cells.append(Cell(tidy_cell(texts.get(column, "")), sheet.source(line.row, seen.columns[column])))
-    return tuple(cells)
+def _cell(line: Line, group: Sequence[int], sheet: Sheet, seen: View, box: Box | None) -> Cell:
+    text = next((text for text in line.texts if text.column in group), None)
+    source = sheet.source(line.row, seen.columns[text.column if text else group[0]])
+    return Cell(tidy_cell(text.text) if text else "", replace(source, box=box))
 
 
 def _errors(sheet: Sheet, found: Sequence[Block]) -> Iterator[str]:

@@ -13,13 +13,14 @@ ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|G
 
 
 class Text(NamedTuple):
-    """A text and the visible columns that its cell takes, by their place among the visible ones; `tall` when it takes several rows."""
+    """A text, the visible columns that its cell takes, by their place among the visible ones, and its last row; `tall` when it takes several."""
 
     column: int
     right: int
     text: str
     tall: bool
     framed: bool
+    bottom: int
 
     @property
     def is_figure(self) -> bool:
@@ -119,7 +120,7 @@ def _lines(sheet: Sheet, texts: dict[tuple[int, int], str], spans: dict[tuple[in
         area = spans.get(where, Area(*where, *where))
         right = max(order[column] for column in range(where[1], min(area.right, columns[-1]) + 1) if column in order)
         tall = any(row not in sheet.hidden_rows for row in range(where[0] + 1, area.bottom + 1))
-        rows.setdefault(where[0], []).append(Text(order[where[1]], right, texts[where], tall, where in sheet.framed))
+        rows.setdefault(where[0], []).append(Text(order[where[1]], right, texts[where], tall, where in sheet.framed, area.bottom))
     before = None
     for row, found in rows.items():
         between = () if before is None else range(before + 1, row)

@@ -1,0 +1,46 @@
+"""Merged cells of a table without pages, as boxes: each column and row has the same breadth, so that a box says what its cell covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from yusuan.reading.office.lines import Line
+
+Box = tuple[float, float, float, float]
+
+SIDE = 10.0  # breadth and height of a cell that is not merged
+
+
+def boxed(lines: Sequence[Line], columns: Sequence[Sequence[int]]) -> dict[tuple[int, int], Box]:
+    """The box of each cell by row and column from 0; places that a merged cell covers have none."""
+    group = {column: at for at, columns_of_one in enumerate(columns) for column in columns_of_one}
+    covered: set[tuple[int, int]] = set()
+    boxes: dict[tuple[int, int], Box] = {}
+    for row, line in enumerate(lines):
+        for text in line.texts:
+            if (left := group.get(text.column)) is None:
+                continue
+            right = max(group.get(column, left) for column in range(text.column, text.right + 1))
+            below = len(list(takewhile(lambda one: one.row <= text.bottom, lines[row + 1:])))
+            covered |= {(one, column) for one in range(row, row + below + 1) for column in range(left, right + 1)}
+            boxes[row, left] = _box(row, left, row + below, right)
+    lent = _lent(lines, group)
+    blank = {(row, column) for row in range(len(lines)) for column in range(len(columns))} - covered - lent
+    return boxes | {(row, column): _box(row, column, row, column) for row, column in blank}
+
+
+def _box(top: int, left: int, bottom: int, right: int) -> Box:
+    return left * SIDE, top * SIDE, (right + 1) * SIDE, (bottom + 1) * SIDE
+
+
+def _lent(lines: Sequence[Line], group: dict[int, int]) -> set[tuple[int, int]]:
+    """Blank cells of a header that was made without merging: words stand below them, so the word to their left is theirs as well."""
+    head = list(takewhile(lambda line: not any(text.is_figure for text in line.texts), lines))
+    found = set()
+    for row, (line, below) in enumerate(zip(head, head[1:])):
+        if any(text.column < text.right for text in line.texts):
+            continue
+        filled = {group[text.column] for text in line.texts if text.column in group}
+        found |= {(row, at) for text in below.texts if (at := group.get(text.column)) is not None and at not in filled and at > min(filled, default=at)}
+    return found
