@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from yusuan.amount import YUAN_IN, Amount, half_up
 from yusuan.checking.board import place_of
@@ -97,9 +98,12 @@ def code(document: Disclosure, luck: random.Random) -> Fault | None:
     return Fault("code cut", with_names(document, {(fact.number, fact.row, fact.side): (wrong, fact.label, fact.second)}), (fact,))
 
 
+_claims = lru_cache(claims)
+
+
 def _claim(document: Disclosure, luck: random.Random, *kinds: str) -> Claim | None:
     """A figure of the narrative that is right as it stands."""
-    right = [one for one in claims(document) if one.kind in kinds and one.verdict == MATCHED and re.search("[1-9]", one.text)]
+    right = [one for one in _claims(document) if one.kind in kinds and one.verdict == MATCHED and re.search("[1-9]", one.text)]
     return luck.choice(right) if right else None
 
 

@@ -73,10 +73,22 @@ def general_budget_structure(disclosure: Disclosure) -> Figure | None:
 
 @_style()
 def functional_structure(disclosure: Disclosure) -> Figure | None:
-    """支出功能分类结构: 类 of table 3 with 基本支出 and 项目支出 told apart; without 类 there, those of the summary (table 1)."""
+    """支出功能分类结构: 类 of table 3 with 基本支出 and 项目支出 told apart."""
     table = _table(disclosure, "expenditure_summary")
     told_apart = table and {"basic", "project"} <= {column.key for column in table.layout}
-    return _by_class(table, ("基本支出", "项目支出") if told_apart else None) or _by_row(_table(disclosure, "revenue_expenditure_summary"))
+    return _by_class(table, ("基本支出", "项目支出") if told_apart else None)
+
+
+@_style()
+def summary_structure(disclosure: Disclosure) -> Figure | None:
+    """支出功能分类结构 where only the summary (table 1) prints it: the rows on its side of expenditure."""
+    table = _table(disclosure, "revenue_expenditure_summary")
+    column = next((one.key for one in table.layout if one.side == "expenditure" and one.role == "amount"), "") if table else ""
+    if not column:
+        return None
+    parts = [Part(_name(fact), _money(table.fact(row, column, "expenditure")))
+             for row, fact in table.lines("expenditure") if _is_source(fact.label)]
+    return _bars([part for part in parts if part.value], MONEY, whole=_whole(table, "expenditure", column))
 
 
 @_style()
@@ -176,16 +188,6 @@ def _by_class(table: Table | None, kinds: tuple[str, str] | None = None) -> Figu
     parts = [Part(_name(fact), _money(table.fact(row, "total")), _money(table.fact(row, "project")))
              for row, fact in table.lines() if len(fact.code) == CLASS]
     return _bars([part for part in parts if part.value], MONEY, kinds, _whole(table))
-
-
-def _by_row(table: Table | None) -> Figure | None:
-    """The rows on the side of expenditure, where the summary is the only table that has them."""
-    column = next((one.key for one in table.layout if one.side == "expenditure" and one.role == "amount"), "") if table else ""
-    if not column:
-        return None
-    parts = [Part(_name(fact), _money(table.fact(row, column, "expenditure")))
-             for row, fact in table.lines("expenditure") if _is_source(fact.label)]
-    return _bars([part for part in parts if part.value], MONEY, whole=_whole(table, "expenditure", column))
 
 
 def shown(value: Decimal) -> str:
