@@ -70,7 +70,7 @@ def _clean(documents: Sequence[Disclosure], reading: float) -> None:
         audit(document)
         checking += time.process_time() - started
         errors += sum(one.severity == "error" for one in audit(_tables_only(document)).findings)
-        covered = _covered(document)
+        covered = _covered(_tables_only(document))
         uncovered += sum(place_of(fact) not in covered for fact in document.facts)
         cells += sum(1 for _ in document.facts)
     print(f"{len(documents)} documents, {cells} cells of tables, {uncovered} covered by no identity; false alarms about tables: {errors}")

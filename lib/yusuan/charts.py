@@ -18,9 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from yusuan import fonts
-from yusuan.amount import half_up, percent
+from yusuan.amount import percent
 from yusuan.disclosure.model import Disclosure, Fact, Table
-from yusuan.measures import MONEY, Measures, money, plain_name
+from yusuan.measures import MONEY, Measures, money, plain_name, shown
 
 ACCENT, SOFT, GREY, INK = "#1f4e79", "#9dbcd9", "#b8bec6", "#2b2f36"
 TINTS = ("#1f4e79", "#5b8db8", "#9dbcd9", "#c9a96a", "#8a96a3", "#d5dbe1")
@@ -188,11 +188,6 @@ def _by_class(table: Table | None, kinds: tuple[str, str] | None = None) -> Figu
     parts = [Part(_name(fact), _money(table.fact(row, "total")), _money(table.fact(row, "project")))
              for row, fact in table.lines() if len(fact.code) == CLASS]
     return _bars([part for part in parts if part.value], MONEY, kinds, _whole(table))
-
-
-def shown(value: Decimal) -> str:
-    """Money in 万元 as a picture prints it: to two places, which tables in 元 go beyond."""
-    return f"{half_up(value, 2) if value.as_tuple().exponent < -2 else value:,}"
 
 
 def _growth(now: Decimal, before: Decimal) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from yusuan.amount import percent
+from yusuan.amount import half_up, percent
 from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence, Table
 from yusuan.disclosure.projects import ProjectRow, project_rows
 from yusuan.hanzi import comparable, without_enumerator
@@ -129,6 +129,11 @@ def _row_of(table: Table, labels: tuple[str, ...], side: str) -> int | None:
 def plain_name(label: str) -> str:
     """The name of a row without its number: `一、`, `1.`, `（1）`."""
     return _NUMBERED.sub("", without_enumerator(label))
+
+
+def shown(value: Decimal) -> str:
+    """An amount as people read it: with separators, and to two places where tables in 元 go beyond."""
+    return f"{half_up(value, 2) if value.as_tuple().exponent < -2 else value:,}"
 
 
 def money(fact: Fact) -> Decimal:

@@ -47,11 +47,17 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section: `number` is 一 to 十二."""
+    """A section: `number` is 一 to 十二, or empty; `picture` names the chart that stands at its end."""
 
     number: str
     heading: str
     paragraphs: tuple[Paragraph, ...]
+    picture: str = ""
+
+    @property
+    def title(self) -> str:
+        """The heading with its number."""
+        return f"{self.number}、{self.heading}" if self.number else self.heading
 
 
 def write(disclosure: Disclosure, prior: Prior | None = None) -> list[Section]:
@@ -68,7 +74,7 @@ def write(disclosure: Disclosure, prior: Prior | None = None) -> list[Section]:
 
 def as_text(sections: Iterable[Section]) -> str:
     """The sections as plain text: a line for each heading and paragraph, a blank line between sections."""
-    return "\n\n".join("\n".join([f"{section.number}、{section.heading}", *(paragraph.text for paragraph in section.paragraphs)])
+    return "\n\n".join("\n".join([section.title, *(paragraph.text for paragraph in section.paragraphs)])
                        for section in sections) + "\n"
 
 
@@ -84,7 +90,7 @@ class _Writer:
         heading = declared["heading"].replace("{U}", BODIES[self.disclosure.kind])
         written = (paragraph for part in declared["paragraphs"] for paragraph in self._part(part, declared["number"], heading))
         # One remark is enough where the sentences of a section are lacking for the same reason.
-        return Section(declared["number"], heading, tuple(paragraph for paragraph, _ in groupby(written)))
+        return Section(declared["number"], heading, tuple(paragraph for paragraph, _ in groupby(written)), declared.get("picture", ""))
 
     def _part(self, part: Mapping, number: str, heading: str) -> Iterator[Paragraph]:
         if "sentence" in part:

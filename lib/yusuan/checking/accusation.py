@@ -50,7 +50,7 @@ def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) 
     doubt = Words("该数由图像识别而来，请对照原件。", " The figure was recognised from a picture; please compare it with the original.")
     message = Words(f"{told.zh}。{mended.zh}。{doubt.zh if recognised else ''}{first.code}：{first.statement}；{_symptom(first).zh}。",
                     f"{told.en}. {mended.en}.{doubt.en if recognised else ''} {first.code}: {first.statement_en}; {_symptom(first).en}.")
-    return Finding(first.code, "error", FAILED, disclosure.source, where_of(fact), change.printed, _wanted(change), message.zh, True,
+    return Finding(first.code, "error", FAILED, disclosure.source, where_of(fact), change.printed, change.expected, message.zh, True,
                    boxes(each.fact for each in one.changes), "reading" if recognised and change.likeness.alike else "publication", message.en, codes)
 
 
@@ -93,24 +93,26 @@ def _sentence(disclosure: Disclosure, one: Explanation) -> Words:
         one_en, two_en = (f"“{each.printed}”" if each.printed else "a blank" for each in (change, other))
         return Words(f"{where.zh}的{one}与{place(other.fact).zh}的{two}互换了位置",
                      f"{where.en}: {one_en} stands where {two_en} of {place(other.fact).en} should, and the other way round")
-    like, expected = change.likeness, _wanted(change)
-    return Words(f"{where.zh}{f'印作“{change.printed}”{unit}' if change.printed else '为空白'}，应为“{expected}”{unit}" + (f"（{like.zh}）" if like.zh else ""),
+    like, expected, range_ = change.likeness, change.expected, _range(change)
+    return Words(f"{where.zh}{f'印作“{change.printed}”{unit}' if change.printed else '为空白'}，应为“{expected}”{unit}" + (f"（{like.zh}）" if like.zh else "") + range_.zh,
                  f"{where.en} {f'is printed as “{change.printed}” {unit}' if change.printed else 'is blank'} and should be “{expected}” {unit}"
-                 + (f" ({like.en})" if like.en else ""))
+                 + (f" ({like.en})" if like.en else "") + range_.en)
 
 
 def _short(one: Explanation) -> Words:
     parts = []
     for change in one.changes:
         like, where, printed = change.likeness, place(change.fact), change.printed or "空白"
-        parts.append(Words(f"{where.zh}{printed}改为{_wanted(change)}" + (f"（{like.zh}）" if like.zh else ""),
-                           f"{where.en}: {change.printed or 'blank'} to {_wanted(change)}" + (f" ({like.en})" if like.en else "")))
+        parts.append(Words(f"{where.zh}{printed}改为{change.expected}" + (f"（{like.zh}）" if like.zh else ""),
+                           f"{where.en}: {change.printed or 'blank'} to {change.expected}" + (f" ({like.en})" if like.en else "")))
     return Words("并".join(part.zh for part in parts), " and ".join(part.en for part in parts))
 
 
-def _wanted(change: Change) -> str:
-    """The figure that mends, or the range of those that do."""
-    return change.expected if change.lowest == change.highest else f"{change.lowest}～{change.highest}"
+def _range(change: Change) -> Words:
+    """The figures that would do as well, because a sum of rounded figures does not pin down the last place."""
+    if change.lowest == change.highest:
+        return Words("", "")
+    return Words(f"（按印刷精度，{change.lowest}至{change.highest}均可）", f" (by the printed precision, {change.lowest} to {change.highest} would do)")
 
 
 def _symptom(check: Check) -> Words:

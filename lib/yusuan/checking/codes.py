@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from yusuan.checking.sheet import plain
 from yusuan.disclosure.model import Disclosure, Fact, Table
+from yusuan.profiles.accounts import accounts
 
 LEVELS = (3, 5, 7, 9)  # digits of 类, 款, 项 and, for revenue, 目
 
@@ -52,14 +53,14 @@ def misfits(disclosure: Disclosure) -> Iterator[tuple[Fact, str]]:
 
 
 def _instead(one: CodeList, at: int, others: Iterable[Fact]) -> Iterator[str]:
-    """Codes that stand in order at this position: those of the same name in other tables, then parents of the row below."""
+    """Codes that stand in order at this position: those of the same name in other tables, parents of the row below, listed ones."""
     here, known = one.rows[at], {fact.code for fact in others}
     named = [fact.code for fact in others if plain(fact.label) == plain(here.label)]
-    if one.fits(at) and (here.code in known or not named):
+    if one.fits(at) and (here.code in known or here.code in accounts().names or not named):
         return
     below = one.codes[at + 1] if at + 1 < len(one.rows) else ""
     parents = [below[:level] for level in LEVELS if level < len(below)]
     unnamed = [code for code in sorted(known) if len(code) == len(here.code)]
-    for code in dict.fromkeys([*named, *parents, *unnamed]):
+    for code in dict.fromkeys([*named, *parents, *accounts().others(plain(here.label)), *unnamed]):
         if code not in one.codes and one.stands(at, code):
             yield code

@@ -13,6 +13,7 @@ from yusuan.checking.edit import Row, with_figures, with_names, with_row, withou
 from yusuan.checking.finding import Check
 from yusuan.checking.sheet import plain
 from yusuan.disclosure.model import Disclosure, Fact, Table
+from yusuan.profiles.accounts import accounts
 
 CODE, NAME, EXCHANGED, SHIFT, TWICE, MISSING = "code", "name", "exchanged", "shift", "twice", "missing"
 UNKNOWN = "（缺行）"
@@ -34,9 +35,10 @@ class Proposal:
 
 
 def of_names(disclosure: Disclosure, open_: Sequence[Check]) -> Iterator[Proposal]:
-    """Wrong codes and names."""
+    """Wrong codes and names, and parents that are missing above their children."""
     yield from _codes(disclosure)
     yield from _renamed(disclosure, open_)
+    yield from _parents(disclosure, open_)
 
 
 def of_rows(disclosure: Disclosure, open_: Sequence[Check]) -> Iterator[Proposal]:
@@ -74,6 +76,16 @@ def _renamed(disclosure: Disclosure, open_: Sequence[Check]) -> Iterator[Proposa
     for check in open_:
         for fact, other in (check.cells, check.cells[::-1]) if " ≡ " in check.rule else ():
             yield Proposal(NAME, with_names(disclosure, {_row(fact): (fact.code, other.label, fact.second)}), (fact,), other.label)
+
+
+def _parents(disclosure: Disclosure, open_: Sequence[Check]) -> Iterator[Proposal]:
+    """The row of a code that has children in the table, but does not stand there itself, under its listed name."""
+    rows = [check.cells[0] for check in open_ if " ⊂ " in check.rule and check.cells]
+    for number, side, parent in dict.fromkeys((fact.number, fact.side, fact.code[:-2]) for fact in rows if len(fact.code) > 3):
+        first = min((fact for fact in rows if (fact.number, fact.side) == (number, side) and fact.code[:-2] == parent), key=lambda fact: fact.row)
+        name = next(iter(accounts().names.get(parent, ())), UNKNOWN)
+        place = (number, first.row, side)
+        yield Proposal(MISSING, with_row(disclosure, place, (parent, name, "")), (first,), f"{parent} {name}", place)
 
 
 def _exchanged(disclosure: Disclosure, rows: Sequence[Fact]) -> Iterator[Proposal]:

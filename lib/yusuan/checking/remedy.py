@@ -88,8 +88,9 @@ def _missing(disclosure: Disclosure, repair: Repair, lead: Words, row: str) -> W
     unit = table_of(disclosure, repair.proposal.facts[0]).money_unit
     figures = "、".join(_figure(fact) for fact in repair.filled)
     name = repair.proposal.expected
-    return Words(f"{lead.zh}缺少{f'“{name}”' if name else '一'}行（{figures}，{unit}），该行应在“{row}”行之后",
-                 f"{lead.en}: {f'the row “{name}”' if name else 'a row'} is missing ({figures}, {unit}), below the row “{row}”")
+    after = Words("之前", "above") if name and row > name else Words("之后", "below")  # a parent stands above its children
+    return Words(f"{lead.zh}缺少{f'“{name}”' if name else '一'}行（{figures}，{unit}），该行应在“{row}”行{after.zh}",
+                 f"{lead.en}: {f'the row “{name}”' if name else 'a row'} is missing ({figures}, {unit}), {after.en} the row “{row}”")
 
 
 def _figure(fact: Fact) -> str:

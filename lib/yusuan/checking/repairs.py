@@ -18,8 +18,9 @@ from yusuan.checking.edit import Row, with_figures
 from yusuan.checking.finding import Check
 from yusuan.checking.identities import Declared, evaluate
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE
-from yusuan.checking.proposals import Proposal
+from yusuan.checking.proposals import NAME, Proposal
 from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.profiles.accounts import accounts
 
 Source = Callable[[Disclosure, Sequence[Check]], Iterator[Proposal]]
 
@@ -30,12 +31,16 @@ _MOST_FIGURES = 4  # in one missing row
 
 @dataclass(frozen=True)
 class Repair:
-    """A proposal that mends `checks`. `document` is the disclosure with it made, `filled` the figures of an added row."""
+    """A proposal that mends `checks`. `document` is the disclosure with it made, `filled` the figures of an added row.
+
+    `left_out` counts the checks that then cannot be evaluated: the fewer, the better the names fit.
+    """
 
     proposal: Proposal
     checks: tuple[Check, ...]
     document: Disclosure
     filled: tuple[Fact, ...] = ()
+    left_out: int = 0
 
 
 def repairs(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check], proposed: Source,
@@ -66,15 +71,17 @@ def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check
             good.append(repair)
             if wanted <= {key(check) for check in repair.checks}:
                 break
-    return _alike(max(good, key=lambda repair: len(repair.checks)), good) if good else []
+    return _alike(max(good, key=lambda repair: (len(repair.checks), -repair.left_out)), good) if good else []
 
 
 def _alike(best: Repair, good: Sequence[Repair]) -> list[Repair]:
-    """The repairs that mend the same as the best one, each once; those that know a name, if there are any."""
+    """The repairs that mend the same as the best one, each once; those that know a name, and one that is listed, if there are any."""
     mended = sorted(map(key, best.checks))
     alike = {(repair.proposal.kind, repair.proposal.facts, repair.proposal.expected): repair for repair in good
-             if sorted(map(key, repair.checks)) == mended}
-    return [repair for repair in alike.values() if repair.proposal.expected] or list(alike.values())
+             if sorted(map(key, repair.checks)) == mended and repair.left_out == best.left_out}
+    named = [repair for repair in alike.values() if repair.proposal.expected] or list(alike.values())
+    listed = [repair for repair in named if repair.proposal.kind == NAME and accounts().known(repair.proposal.facts[0].code, repair.proposal.expected)]
+    return listed or named
 
 
 def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal, known: Declared) -> Repair | None:
@@ -85,10 +92,11 @@ def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal, 
             return None
     after = list(evaluate(document, known))
     broken, still = Counter(map(key, filter(_broken, checks))), Counter(map(key, filter(_broken, after)))
-    if still - broken or not broken - still or sum(map(_left_out, after)) > sum(map(_left_out, checks)):
+    left_out = sum(map(_left_out, after))
+    if still - broken or not broken - still or left_out > sum(map(_left_out, checks)):
         return None
     mended = broken - still
-    return Repair(proposal, tuple(check for check in checks if _broken(check) and mended[key(check)]), document, filled)
+    return Repair(proposal, tuple(check for check in checks if _broken(check) and mended[key(check)]), document, filled, left_out)
 
 
 def _filled(document: Disclosure, added: Row, known: Declared) -> tuple[Disclosure, tuple[Fact, ...]]:

@@ -53,7 +53,7 @@ def headed(pieces: Sequence[Line], body: Sequence[Span], rules: Sequence[Segment
         touched = [place for place, span in enumerate(named) if span.touches(piece)]
         stacks.setdefault(touched[0] if len(touched) == 1 else piece, []).append(piece)
     joined = {key: _joined(stack) for key, stack in stacks.items()}
-    heights = [(stack[0].top + stack[-1].bottom) / 2 for stack in joined.values()]
+    heights = [*((stack[0].top + stack[-1].bottom) / 2 for stack in joined.values()), *map(middle, pieces)]
     leaves: dict[int, tuple[Line, ...]] = {}
     upper: list[tuple[Line, ...]] = []
     for key, stack in joined.items():
@@ -130,11 +130,11 @@ def _cells(stack: Sequence[Line], beside: Sequence[Sequence[Line]], heights: Seq
 def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Sequence[float], rules: Sequence[Segment]) -> float:
     """How unlikely lines are one cell: when it is not centred as the others, when a line had room for the next, across a rule never.
 
-    When the text beside begins lower and ends as low, the first line is rather a head above both.
+    When the text on both sides begins at a lower line of theirs and is not centred on them, the first line is rather a head above all three.
     """
     size, centre = cell[0].size, (cell[0].top + cell[-1].bottom) / 2
     cost = _CELL + min([1.0, *(abs(height - centre) / size for height in heights)])
-    if any(other[0].top - cell[0].top > _LOWER * size and abs(other[-1].bottom - cell[-1].bottom) < _LOWER * size for other in beside):
+    if len(beside) == 2 and all(_begins_beside(other, cell) for other in beside) or any(not _in_line(line, cell[-1]) for line in cell):
         cost += _TORN
     widest = max(line.x1 - line.x0 for line in cell)
     for above, below in zip(cell, cell[1:]):
@@ -143,6 +143,18 @@ def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Seq
         if above.x1 - above.x0 + below.head <= widest - 0.3 * size:
             cost += _TORN
     return cost
+
+
+def _in_line(one: Line, other: Line) -> bool:
+    """Whether two lines are centred on each other or begin or end in line."""
+    nearest = min(abs(one.x0 + one.x1 - other.x0 - other.x1) / 2, abs(one.x0 - other.x0), abs(one.x1 - other.x1))
+    return nearest < _LOWER * one.size
+
+
+def _begins_beside(other: Sequence[Line], cell: Sequence[Line]) -> bool:
+    size = cell[0].size
+    lower = any(abs(other[0].top - line.top) < _LOWER * size for line in cell[1:])
+    return lower and abs(other[0].top + other[-1].bottom - cell[0].top - cell[-1].bottom) / 2 > _LOWER * size
 
 
 def crossed(above: Line, below: Line, rules: Sequence[Segment]) -> bool:

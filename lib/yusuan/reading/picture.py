@@ -16,8 +16,9 @@ _LEVEL = 0.1  # degrees: less is neither seen nor measured
 _STEPS = ((_STEEPEST, 0.25), (0.25, 0.05), (0.05, 0.01))  # degrees to either side and between two tries
 _SKETCH = 1000  # pixels of the longer side in which the skew is measured
 _INK = 15  # of 255: how much darker than around it
-_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.95, 0.5  # points; of a stretch of a line, what must be drawn: a short one may be a character
+_SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.95, 0.75  # points; of a stretch of a line, what must be drawn: a short one may be a character
 _GAP = 2.5  # points: longer gaps are not closed
+_FLAW = 1.0  # points: shorter gaps in a line do not count
 _NARROWEST = 72  # points: what is narrower is no table but a character such as 因
 _CROWDED = 0.3  # of a line's length: with ink beside it
 _WHITE = 255
@@ -97,14 +98,20 @@ def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: fl
                      and line.top - reach <= other.top <= line.bottom + reach), key=attrgetter("top"))
     start = line.top
     for above, below in zip(levels, levels[1:]):
-        stretch = marks[above.bottom:below.top, max(0, line.x0 - 1):line.x1 + 1].any(axis=1).astype(numpy.uint8)
-        needed = _DRAWN_SHORT if len(stretch) < _SHORT * point else _DRAWN_LONG
-        if len(stretch) > near and cv2.morphologyEx(stretch, cv2.MORPH_CLOSE, _column(_GAP * point)).mean() < needed:
+        length = below.top - above.bottom
+        needed = _DRAWN_SHORT if length < _SHORT * point else _DRAWN_LONG
+        if length > near and _drawn(marks[above.bottom:below.top, max(0, line.x0 - 1):line.x1 + 1], point) < needed:
             if above.bottom - start > near:
                 yield line._replace(top=start, bottom=above.bottom)
             start = below.top
     if line.bottom - start > near:
         yield line._replace(top=start)
+
+
+def _drawn(stretch: numpy.ndarray, point: float) -> float:
+    """How much of an upright line is inked, at that place of its breadth where most of it is; flaws do not count."""
+    whole = cv2.morphologyEx(cv2.dilate(stretch, numpy.ones((1, 3), numpy.uint8)), cv2.MORPH_CLOSE, _column(_FLAW * point))
+    return float((whole > 0).mean(axis=0).max())
 
 
 def _stands_free(marks: numpy.ndarray, line: Stroke, point: float) -> bool:

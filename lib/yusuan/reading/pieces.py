@@ -45,23 +45,22 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
-    """A run cut at gaps too narrow to part words that yet part cells: between two ideographs or two digits, which else stand evenly."""
+    """A run cut at gaps too narrow to part words that yet part cells: between ideographs, which else stand evenly, and behind cents."""
     gaps = [after.x0 - before.x1 for before, after in zip(run, run[1:])]
-    inner = sorted(gap for before, after, gap in zip(run, run[1:], gaps) if _alike(before, after))
+    inner = sorted(gap for before, after, gap in zip(run, run[1:], gaps) if _ideographs(before, after))
     usual = inner[len(inner) // 2] if inner else 0.0
     even = len(inner) > 3 and inner[-2] - inner[0] < _EVEN * run[0].size  # but for one at most
     start = 0
     for at, gap in enumerate(gaps, 1):
-        if _alike(run[at - 1], run[at]) and gap - usual > (_LEAST if even else _CLOSE) * run[at].size:
+        wide = _ideographs(run[at - 1], run[at]) and gap - usual > (_LEAST if even else _CLOSE) * run[at].size
+        if wide or gap > _LEAST * run[at].size and run[at].text.isdigit() and _has_cents(run[start:at]):
             yield run[start:at]
             start = at
     yield run[start:]
 
 
-def _alike(before: Glyph, after: Glyph) -> bool:
-    """Whether both are ideographs or both are digits."""
-    kinds = [glyph.text.isdigit() if glyph.text.isascii() else None if not glyph.text.isalpha() else 2 for glyph in (before, after)]
-    return kinds[0] == kinds[1] and bool(kinds[0])
+def _ideographs(before: Glyph, after: Glyph) -> bool:
+    return before.text.isalpha() and after.text.isalpha() and not before.text.isascii() and not after.text.isascii()
 
 
 def _split(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
@@ -76,14 +75,19 @@ def _split(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
 
 def _begins_cell(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
     """Whether a glyph right behind an amount begins the next cell: other lines begin there as well, or it is a word and no unit."""
-    text = "".join(each.text for each in before)
-    if not _AMOUNT.fullmatch(text):
-        return False
     in_line = sum(starts[round(glyph.x0) + step] for step in range(-2, 3)) >= _OFTEN
-    with_cents = text[-3:-2] == "."
     if glyph.text.isascii():
-        return glyph.text.isdigit() and with_cents and in_line
-    return in_line or with_cents and glyph.text not in _UNITS
+        return in_line and glyph.text.isdigit() and _has_cents(before)
+    return in_line and bool(_AMOUNT.fullmatch(_text(before))) or glyph.text not in _UNITS and _has_cents(before)
+
+
+def _has_cents(run: list[Glyph]) -> bool:
+    """Whether a run is an amount with two decimals."""
+    return len(run) > 3 and run[-3].text == "." and bool(_AMOUNT.fullmatch(_text(run)))
+
+
+def _text(run: list[Glyph]) -> str:
+    return "".join(glyph.text for glyph in run)
 
 
 def _room(before: Glyph, after: Glyph, blank: bool) -> float:

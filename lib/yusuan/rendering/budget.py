@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from yusuan.disclosure.model import Disclosure, Table
 from yusuan.disclosure.projects import project_rows
+from yusuan.reading.page import Source
 from yusuan.rendering.markup import Cell, Row, note, table as html_table
 from yusuan.rendering.piece import Piece, joined, of_html, words
 
@@ -30,8 +31,10 @@ def table(disclosure: Disclosure, table: Table) -> Piece:
 
 
 def _source(disclosure: Disclosure, table: Table) -> str:
-    pages = f"第{'、'.join(map(str, table.pages))}页" if table.pages else ""
-    return f"来源：{disclosure.source}{pages}。"
+    """The file, which is another than the disclosure's where that was put together from several, and page or sheet."""
+    first = next((fact.source for fact in table.facts), Source())
+    pages = f"第{'、'.join(map(str, table.pages))}页" if table.pages else first.place.rpartition("!")[0]
+    return f"来源：{first.file or disclosure.source}{'，' if pages and not table.pages else ''}{pages}。"
 
 
 def _is_total(table: Table, at: int) -> bool:

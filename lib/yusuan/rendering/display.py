@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 import pandas
+from matplotlib.figure import Figure
 
 from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence
-from yusuan.measures import Elsewhere, Input, Measure, Measures
+from yusuan.measures import Elsewhere, Input, Measure, Measures, shown
 from yusuan.profiles import profile
 from yusuan.prose import Paragraph, Section
 from yusuan.reading.page import Source
@@ -21,7 +23,7 @@ from yusuan.rendering.markup import paragraph as as_paragraph
 from yusuan.rendering.markup import table as html_table
 from yusuan.rendering.piece import Piece, heading, joined, of_html, picture, words
 
-__all__ = ["cards", "derivations", "findings", "forms", "narrative", "picture", "readings", "tables", "title"]
+__all__ = ["absent", "cards", "derivations", "findings", "forms", "narrative", "picture", "readings", "tables", "title", "unplaced"]
 
 CARDS = ("total", "general", "basic", "project", "three_public", "operating")
 PHASES = {"budget": "预算", "final": "决算"}
@@ -51,12 +53,13 @@ def cards(measures: Measures, codes: Sequence[str] = CARDS) -> Piece:
 def _card(measures: Measures, code: str) -> Iterator[str]:
     measure = measures[code]
     yield f"{measure.title}（{measure.unit}）"
-    yield "—" if measure.value is None else f"{measure.value:,}"
+    yield "—" if measure.value is None else shown(measure.value)
     if measure.value is None:
         yield measure.note
-    elif (share := measures.value(f"{code}_share")) is not None:
-        yield f"占支出预算{share}%"
-    elif f"{code}_prior" in measures:
+        return
+    if (share := measures.value(f"{code}_share")) is not None:
+        yield f"占{measures[f'{code}_share'].title.partition('占')[2].removesuffix('的比重')}{share}%"
+    if f"{code}_prior" in measures:
         yield _against(measures, code)
 
 
@@ -65,19 +68,31 @@ def _against(measures: Measures, code: str) -> str:
     if before is None or change is None:
         return "上年数未知"
     if not change:
-        return f"与上年{before:,}持平"
+        return f"与上年{shown(before)}持平"
     rate = f"，{'增长' if growth > 0 else '下降'}{abs(growth)}%" if growth is not None else ""
-    return f"上年{before:,}，{'增加' if change > 0 else '减少'}{abs(change):,}{rate}"
+    return f"上年{shown(before)}，{'增加' if change > 0 else '减少'}{shown(abs(change))}{rate}"
 
 
 def narrative(sections: Iterable[Section], pictures: Mapping[str, Piece] | None = None) -> Piece:
-    """The numbered sections. `pictures` stand behind the section (`二`) or sub-section (`五（二）`) that they are named for."""
+    """The sections. `pictures` stand behind the section that names them, or the place (`二`, `五（二）`) that they are named for."""
     waiting = dict(pictures or {})
     return Piece("\n\n".join(line for section in sections for line in _section(section, waiting)))
 
 
+def unplaced(pictures: Mapping[str, Piece], sections: Iterable[Section]) -> Piece:
+    """The pictures that no section names."""
+    placed = {section.picture for section in sections}
+    return joined(piece for name, piece in pictures.items() if name not in placed)
+
+
+def absent(figures: Mapping[str, Figure | None]) -> Piece:
+    """One sentence on the pictures, by caption, for which there are no figures; nothing when there are all."""
+    missing = [caption for caption, figure in figures.items() if figure is None]
+    return words(f"公开材料没有相应的数字，未附{'、'.join(missing)}。") if missing else Piece("")
+
+
 def _section(section: Section, pictures: dict[str, Piece]) -> Iterator[str]:
-    yield f"### {section.number}、{plain(section.heading)}"
+    yield f"### {plain(section.title)}"
     part = ""
     for at, paragraph in enumerate(section.paragraphs):
         if paragraph.heading:
@@ -88,8 +103,8 @@ def _section(section: Section, pictures: dict[str, Piece]) -> Iterator[str]:
         following = section.paragraphs[at + 1] if at + 1 < len(section.paragraphs) else None
         quoted_to_the_end = paragraph.quoted and not (following and following.quoted)
         yield _linked(paragraph) + ("　*〔公开原文〕*" if quoted_to_the_end else "")
-    yield from _due(pictures, part)
-    yield from _due(pictures, section.number)
+    for place in (part, section.number, section.picture):
+        yield from _due(pictures, place)
 
 
 def _due(pictures: dict[str, Piece], place: str) -> Iterator[str]:
@@ -156,9 +171,16 @@ def derivations(measures: Measures, sections: Iterable[Section] = (), codes: Seq
 
 def _derivation(measure: Measure) -> Row:
     known = measure.value is not None
-    value = "—" if not known else str(measure.value) if measure.unit == "年" else f"{measure.value:,}"
+    value = "—" if not known else str(measure.value) if measure.unit == "年" else f"{_exact(measure.value):,}"
     return Row([Cell(measure.title), Cell(value, True), Cell(measure.unit), Cell(measure.formula if known else measure.note),
                 Cell(_sources(measure.inputs))], name=anchor(measure.code))
+
+
+def _exact(value: Decimal) -> Decimal:
+    """The value without zeros beyond the second place, which come of 元 made 万元."""
+    while value.as_tuple().exponent < -2 and value.as_tuple().digits[-1] == 0:
+        value = value.quantize(Decimal(1).scaleb(value.as_tuple().exponent + 1))
+    return value
 
 
 def _sources(inputs: Iterable[Input]) -> str:
@@ -179,7 +201,8 @@ def _sources(inputs: Iterable[Input]) -> str:
 
 
 def _bracketed(source: Source) -> str:
-    return f"（第{source.page}页）" if source.page else ""
+    told = [source.file, f"第{source.page}页" if source.page else source.place]
+    return f"（{' '.join(filter(None, told))}）" if any(told) else ""
 
 
 def readings(found: pandas.DataFrame, differences: pandas.DataFrame, warnings: Sequence[str] = ()) -> Piece:

@@ -46,9 +46,10 @@ def joined(pieces: Iterable[Piece]) -> Piece:
     return Piece("\n\n".join(piece.markdown for piece in pieces), html)
 
 
-def picture(figure: Figure | None, caption: str, absent: str = "") -> Piece:
-    """A picture with its caption; where there is none, a sentence: `absent`, or that the figures for it are not published."""
+def picture(figure: Figure | None, caption: str, absent: str | None = None) -> Piece:
+    """A picture with its caption; where there is none, a sentence: `absent` (nothing when empty), or that the figures are not published."""
     if figure is None:
-        return words(absent or f"公开材料没有相应的数字，未附{caption}。")
+        absent = f"公开材料没有相应的数字，未附{caption}。" if absent is None else absent
+        return words(absent) if absent else Piece("")
     encoded = base64.b64encode(charts.svg(figure).encode()).decode()
     return Piece(f"![{plain(caption)}](data:image/svg+xml;base64,{encoded})")

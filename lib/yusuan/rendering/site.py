@@ -11,6 +11,7 @@ from string import Template
 from urllib.parse import quote
 
 from yusuan import fonts
+from yusuan.amount import half_up
 from yusuan.checking.export import SEVERITIES, VERDICTS
 from yusuan.measures import measures
 from yusuan.paths import Project
@@ -75,7 +76,7 @@ def entry_of(project: Project, unit: str, year: int) -> Entry:
 
 
 def _text(value: Decimal | None) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else str(half_up(value, 2) if value.as_tuple().exponent < -2 else value)
 
 
 def _count(found: Iterable[str], values: Sequence[str]) -> dict[str, int]:
