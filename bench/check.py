@@ -156,12 +156,17 @@ def _in_text(paths: Sequence[Path], count: int, luck: random.Random) -> Counter:
             path = luck.choice(paths)
             document = reader.read(path)
             fault = digit(_tables_only(document), luck)
-            if fault is None or fault.cells[0].amount.text not in path.read_text(encoding="utf-8").split("\n")[fault.cells[0].source.line - 1].split("\t"):
+            if fault is None or fault.cells[0].amount.text not in _line(path, fault):
                 continue
             copy = Path(folder) / f"{number}.txt"
             copy.write_text(_with_fault(path, document, fault), encoding="utf-8")
             outcome["found" if _errors(audit(reader.read(copy))) > _errors(audit(document)) else "missed"] += 1
     return outcome
+
+
+def _line(path: Path, fault: Fault) -> list[str]:
+    """The cells of the line of a transcript in which the fault is to be planted."""
+    return path.read_text(encoding="utf-8").split("\n")[fault.cells[0].source.line - 1].split("\t")
 
 
 def _errors(result: Audit) -> int:

@@ -81,6 +81,13 @@ def marked(content: bytes, local: int, central: int, value: bytes) -> bytes:
     return bytes(changed)
 
 
+def overlapping() -> bytes:
+    """A workbook with a figure in each of 20,000 rows and as many merged cells of 101 rows and 100 columns that begin there."""
+    merges = "".join(f'<mergeCell ref="A{at}:CV{at + 100}"/>' for at in range(1, 20_001))
+    rows = "".join(f'<row r="{at}"><c r="A{at}"><v>{at}</v></c></row>' for at in range(1, 20_001))
+    return workbook(rows, after=f"<mergeCells>{merges}</mergeCells>")
+
+
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _NEITHER = "neither a budget table nor a performance form"
 
@@ -104,6 +111,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "elements 300,000 deep in a page": ("a.html", lambda: b"<div>" * 300_000 + b"x", "cannot be parsed"),
     "a page in a page in a page": ("a.mht", lambda: b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="a"\n\n'
                                    + b'--a\nContent-Type: multipart/related; boundary="a"\n\n' * 5000, "no page"),
+    "a million cells in a row of a page": ("a.html", lambda: b"<table><tr>" + b"<td>1" * 1_000_000, "cells of tables"),
+    "a million paragraphs": ("a.docx", lambda: document(paragraph("x") * 1_000_000), "tags"),
+    "200,000 empty paragraphs": ("a.docx", lambda: document("<w:p/>" * 200_000), "paragraphs"),
+    "400,000 rows": ("a.xlsx", lambda: workbook(row("x") + "<row><c><v>1</v></c></row>" * 400_000), "filled cells"),
+    "20,000 merged cells over each other": ("a.xlsx", overlapping, _NEITHER),
     "noise in a workbook": ("a.xls", lambda: _OLE + NOISE, "damaged"),
     "noise in a package": ("a.xlsx", lambda: b"PK\3\4" + NOISE, "damaged"),
     "an archive of 510 MB": ("a.zip", lambda: archive({"a.txt": b"0" * 510_000_000}), "unpacks to more than"),

@@ -6,12 +6,14 @@ import json
 import time
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from support import DOCUMENTS, disclosure_from_truth, with_cell, without_table
 
 from yusuan.checking.audit import audit
 from yusuan.checking.export import as_text, rows_of
+from yusuan.checking.identities import declared
 
 
 def errors(result) -> list:
@@ -81,7 +83,9 @@ def test_the_data_count_checks_as_the_report_does():
 
 
 def test_a_terminal_is_told_how_many_ended_how():
-    assert as_text(audit(disclosure_from_truth("003"))).startswith("勾稽关系：应核对875项，相符865项，尾差5项，不符0项，未能核对5项。")
+    assert as_text(audit(disclosure_from_truth("003"))).startswith("勾稽关系：应核对956项，相符946项，尾差5项，不符0项，未能核对5项。")
+    assert as_text(audit(disclosure_from_truth("003")), english=True).startswith(
+        "Identities: 956 declared, 946 passed, 5 rounding, 0 failed, 5 not evaluable.")
 
 
 def test_a_sum_of_several_rows_is_not_told_as_one_row():
@@ -121,3 +125,12 @@ def test_checking_a_department_takes_less_than_reading_it():
     started = time.process_time()
     audit(disclosure)
     assert time.process_time() - started < 0.3
+
+
+def test_every_code_of_the_tables_is_documented_with_an_example():
+    text = (Path(__file__).parent.parent / "docs" / "findings.md").read_text(encoding="utf-8")
+    rows = {cells[1].strip(): cells for line in text.splitlines() if len(cells := line.split("|")) == 6}
+    declared_codes = {identity.code for name in ("yangquan", "shanghai", "jiangsu") for identity in declared(name).identities}
+    declared_codes |= {identity.code for identity in declared("shanghai", "final").identities}
+    assert declared_codes | {"V1", "V2", "S1", "O1", "X1", "X7", "U1", "U7"} <= rows.keys()
+    assert all(cell.strip() for code in declared_codes for cell in rows[code][1:5])

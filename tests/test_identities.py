@@ -53,7 +53,7 @@ def right_document(code: str) -> Disclosure:
     return disclosure_from_truth("001" if of_a_department else "003")
 
 
-@pytest.mark.parametrize("code", [identity.code for identity in IDENTITIES if identity.code not in ("C6", "N1")])
+@pytest.mark.parametrize("code", [identity.code for identity in IDENTITIES if identity.code not in ("C6", "N1", "N2")])
 def test_identity_holds_in_a_right_document_and_breaks_with_one_wrong_figure(code):
     right = right_document(code)
     checks = [check for check in of_code(right, code) if check.cells]
@@ -66,9 +66,19 @@ def test_identity_holds_in_a_right_document_and_breaks_with_one_wrong_figure(cod
 def test_c6_a_code_under_another_name_is_found():
     wrong = with_cell(disclosure_from_truth("000"), 3, 6, 1, "行政单位离退休")
     check, *others = broken(wrong)
-    assert [(one.code, one.where["table"]) for one in others] == [("C6", 5)]
+    assert [(one.code, one.where["table"]) for one in others] == [("C6", 5), ("N2", 3)]
     assert (check.code, check.where, check.printed) == ("C6", {"table": 3, "row": "2080502", "column": "科目名称"}, "行政单位离退休")
     assert check.expected == "事业单位离退休"
+
+
+def test_n2_a_code_under_the_name_of_another_is_found():
+    wrong = with_cell(disclosure_from_truth("000"), 5, 6, 1, "行政单位离退休")
+    (check,) = [check for check in broken(wrong) if check.code == "N2"]
+    assert (check.printed, check.expected, check.reason) == ("行政单位离退休", "事业单位离退休", "“行政单位离退休”是科目2080501的名称")
+
+
+def test_n2_another_spelling_is_no_error():
+    assert not [check for check in broken(with_cell(disclosure_from_truth("000"), 5, 6, 1, "事业单位的离退休")) if check.code == "N2"]
 
 
 @pytest.mark.parametrize(("code", "reason"), [("21", "科目编码有2位，类、款、项应为3、5、7位"), ("2089901", "表中没有它的上级科目20899")])

@@ -58,7 +58,8 @@ ABSENT = {("jiangsu", "C2"), ("jiangsu", "E1"), ("jiangsu", "F1")}
 
 
 @real
-@pytest.mark.parametrize(("name", "code"), [pair for name in DOCUMENTS for pair in codes(name) if pair not in ABSENT and pair[1] not in ("C6", "N1")])
+@pytest.mark.parametrize(("name", "code"), [pair for name in DOCUMENTS for pair in codes(name)
+                                            if pair not in ABSENT and pair[1] not in ("C6", "N1", "N2")])
 def test_identity_holds_in_a_published_document_and_breaks_with_one_wrong_figure(name, code):
     document = published(name)
     held = [check for check in checks_of(document, code) if check.factors and check.verdict in (PASSED, ROUNDING)]
@@ -119,7 +120,8 @@ YEARS = """项目\t2024年预算数\t2025年预算数\t增减%
 def unknown(*tables: tuple[str, str]) -> Disclosure:
     blocks: list = [Paragraph("云南省某州2025年部门预算公开"), Paragraph("单位名称：某州教育局")]
     for title, text in tables:
-        blocks += [Paragraph(title), Paragraph("单位：万元"), Grid(tuple(tuple(Cell(cell) for cell in line.split("\t")) for line in text.split("\n")))]
+        rows = tuple(tuple(Cell(cell) for cell in line.split("\t")) for line in text.split("\n"))
+        blocks += [Paragraph(title), Paragraph("单位：万元"), Grid(rows)]
     return from_document(Document(Path("unknown.pdf"), "0" * 64, 1, tuple(blocks)), load("general"))
 
 

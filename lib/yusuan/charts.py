@@ -25,6 +25,7 @@ from yusuan.measures import MONEY, Measures, money, plain_name, shown
 ACCENT, SOFT, GREY, INK = "#1f4e79", "#9dbcd9", "#b8bec6", "#2b2f36"
 TINTS = ("#1f4e79", "#5b8db8", "#9dbcd9", "#c9a96a", "#8a96a3", "#d5dbe1")
 WIDTH = 6.6  # inches: the text width of an A4 page
+LEGEND_WIDTH = 9  # ideographs of a name beside the ring that leave room for amount and share
 LABEL_WIDTH = 16  # ideographs in a line of a label
 MOST_ROWS = 15
 CLASS = 3  # digits of the code of a 类
@@ -267,6 +268,11 @@ def _bars(parts: list[Part], money_unit: str, kinds: tuple[str, str] | None = No
     return figure
 
 
+def _legend(label: str, figures: str) -> str:
+    """On one line where there is room for it beside the ring."""
+    return f"{label}　{figures}" if len(label) <= LEGEND_WIDTH else f"{label}\n{figures}"
+
+
 def _ring(parts: list[Part], money_unit: str, title: str, whole: Decimal | None) -> Figure | None:
     """A ring with the total in its middle and a legend of amounts and shares; bars where a part is negative or there are many."""
     if len(parts) > len(TINTS) or any(part.value < 0 for part in parts):
@@ -278,7 +284,7 @@ def _ring(parts: list[Part], money_unit: str, title: str, whole: Decimal | None)
     slices, *_ = axes.pie([float(part.value) for part in parts], colors=TINTS[:len(parts)], startangle=90, counterclock=False,
                           wedgeprops={"width": 0.36, "edgecolor": "white", "linewidth": 1.2 if len(parts) > 1 else 0})
     axes.text(0, 0, f"{title}\n{shown(whole)}\n{money_unit}", ha="center", va="center", fontsize=8.5, linespacing=1.5)
-    names = [f"{part.label}　{shown(part.value)}{money_unit}　占{percent(part.value, whole)}%" for part in parts]
+    names = [_legend(part.label, f"{shown(part.value)}{money_unit}　占{percent(part.value, whole)}%") for part in parts]
     axes.legend(slices, names, loc="center left", bbox_to_anchor=(1.08, 0.5), frameon=False, fontsize=9, labelspacing=0.9,
                 handlelength=1, handleheight=1)
     return figure

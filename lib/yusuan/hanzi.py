@@ -61,7 +61,7 @@ def tidy_cell(text: str) -> str:
 @lru_cache(maxsize=1 << 14)  # labels come again and again
 def comparable(text: str) -> str:
     """For comparing only: no blanks, half-width forms, one kind of quotation mark, bracket and dash."""
-    folded = unicodedata.normalize("NFKC", unfold(text)).translate(_QUOTES)
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", unfold(text)).translate(_QUOTES)
     return "".join(folded.split())
 
 

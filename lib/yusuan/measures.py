@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from yusuan.prior import Prior
 
 MONEY = "万元"
+_CENT = -2  # the exponent of 0.01万元
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))\s*")
 _SUBTOTALS = ("小计", "合计")
 TOTALS = ("合计", "总计", "部门合计", "单位合计")
@@ -89,13 +90,14 @@ def measures(disclosure: Disclosure, prior: Prior | None = None) -> Measures:
     """All measures of a disclosure. Changes and growth need `prior` (see `yusuan.prior.find_prior`)."""
     places = load(disclosure.standard)
     found = {measure.code: measure for measure in _dates(disclosure)}
-    found |= {code: cell_measure(disclosure, code, place) for code, place in places.cells.items()}
-    found |= {code: share(code, found[part], found[base]) for code, (part, base) in places.shares.items()}
+    cells = {code: cell_measure(disclosure, code, place) for code, place in places.cells.items()}
+    found |= {code: measure for code, measure in cells.items() if measure.inputs or not places.optional}
+    found |= {code: share(code, cells[part], cells[base]) for code, (part, base) in places.shares.items() if part in found}
     found |= {measure.code: measure for measure in _changes(places, found, prior)}
-    lists = {name: tuple(_listed(name, disclosure, listing, found[listing.whole])) for name, listing in places.lists.items()}
+    lists = {name: tuple(_listed(name, disclosure, listing, cells[listing.whole])) for name, listing in places.lists.items()}
     projects = {id: project_rows(table) if (table := disclosure.table(id)) else None for id in PROJECTS}
     found |= {measure.code: measure for measure in _projects(projects)}
-    lists["projects"] = tuple(_ranked(projects, found["project"]))
+    lists["projects"] = tuple(_ranked(projects, cells["project"]))
     found |= _operating_units(lists)
     found |= {measure.code: measure for measure in _forms(disclosure)}
     found |= {measure.code: measure for rows in lists.values() for row in rows for measure in (row.amount, row.share)}
@@ -133,12 +135,19 @@ def plain_name(label: str) -> str:
 
 def shown(value: Decimal) -> str:
     """An amount as people read it: with separators, and to two places where tables in 元 go beyond."""
-    return f"{half_up(value, 2) if value.as_tuple().exponent < -2 else value:,}"
+    return f"{half_up(value, 2) if value.as_tuple().exponent < _CENT else value:,}"
 
 
 def money(fact: Fact) -> Decimal:
     """The amount of a cell in 万元; a blank cell is zero."""
-    return fact.amount.into(MONEY).value if fact.amount else Decimal(0)
+    return trimmed(fact.amount.into(MONEY).value) if fact.amount else Decimal(0)
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """The same without zeros beyond the second place, which come of 元 made 万元."""
+    while value.as_tuple().exponent < _CENT and value.as_tuple().digits[-1] == 0:
+        value = value.quantize(Decimal(1).scaleb(value.as_tuple().exponent + 1))
+    return value
 
 
 def cell_measure(disclosure: Disclosure, code: str, place: Place) -> Measure:
@@ -177,6 +186,8 @@ def _dates(disclosure: Disclosure) -> Iterator[Measure]:
 
 def _changes(places: Places, found: Mapping[str, Measure], prior: Prior | None) -> Iterator[Measure]:
     for stem, (current, base) in places.changes.items():
+        if current not in found:
+            continue
         known = prior.known.get(base) if prior else None
         title = f"上年{found[current].title}"
         before = (Measure(f"{stem}_prior", title, known.value, MONEY, known.formula, known.sources, prior.note_of(base)) if known

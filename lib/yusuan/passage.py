@@ -1,4 +1,4 @@
-"""Passages of the published narrative (第三部分): a section's sentences as one text, and back from a position to its sentence."""
+"""Passages of the published narrative (第三部分, or the parts in which a publisher explains the figures): a section's sentences as one text, and back from a position to its sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from functools import cached_property
 from itertools import accumulate
 
 from yusuan.disclosure.model import Disclosure, Sentence
+from yusuan.disclosure.narrative import explains, parts_of
 from yusuan.hanzi import comparable
+from yusuan.profiles import profile
 from yusuan.profiles.sentences import Match, Template, match
 
 NARRATIVE = ("第三部分", "")
@@ -49,21 +51,32 @@ class Passage:
         return [Passage(tuple(group)) for group in groups]
 
 
+def told(disclosure: Disclosure) -> tuple[Sentence, ...]:
+    """The sentences that explain the figures."""
+    parts = parts_of(profile.load(disclosure.profile))
+    return tuple(one for one in disclosure.sentences if one.part in NARRATIVE or explains(one, parts))
+
+
 def passage(disclosure: Disclosure, number: str, heading: str = "", subsection: str = "") -> Passage:
     """The published section with this heading, or else with this number; of a subsection only, when one is named."""
-    told = [sentence for sentence in disclosure.sentences if sentence.part in NARRATIVE]
-    titled = [sentence for sentence in told if heading and comparable(sentence.heading) == comparable(heading)]
-    found: Iterable[Sentence] = titled or (sentence for sentence in told if sentence.section == number)
+    narrative = told(disclosure)
+    titled = [sentence for sentence in narrative if heading and comparable(sentence.heading) == comparable(heading)]
+    found: Iterable[Sentence] = titled or (sentence for sentence in narrative if sentence.section == number)
     return Passage(tuple(sentence for sentence in found if not subsection or sentence.subsection == subsection))
 
 
+def about(disclosure: Disclosure, words: str) -> Passage:
+    """The published section whose heading has these words."""
+    return Passage(tuple(sentence for sentence in told(disclosure) if comparable(words) in comparable(sentence.heading)))
+
+
 def find(disclosure: Disclosure, template: Template, any_unit: bool = False) -> tuple[Match, Passage] | None:
-    """Where the narrative uses `template`: in its own (sub)section, or else anywhere in 第三部分. None when it does not.
+    """Where the narrative uses `template`: in its own (sub)section, or else anywhere in the narrative. None when it does not.
 
     `any_unit` as in `match`.
     """
     narrow = passage(disclosure, template.section, subsection=template.subsection)
-    whole = Passage(tuple(sentence for sentence in disclosure.sentences if sentence.part in NARRATIVE))
+    whole = Passage(told(disclosure))
     for place in (narrow, passage(disclosure, template.section), whole):
         if found := match(template, place.text, any_unit=any_unit):
             return found, place

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from yusuan.amount import half_up
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.disclosure.projects import project_rows
 from yusuan.errors import BrokenStore
@@ -23,6 +24,7 @@ from yusuan.units import Units
 
 BASES = {"own": "本单位上年预算公开", "department": "主管部门上年预算公开的项目支出表", "stated": "本材料自述的增减额"}
 _ROUNDING = Decimal("0.01")
+_PLACES = -2  # a change is stated to the cent of a 万元, and so is what it leads back to
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,11 @@ def find_prior(disclosure: Disclosure, own: Disclosure | None = None, department
     """The prior year of `disclosure`.
 
     `own` is the same unit's disclosure of last year, `department` that of its department; either is left out of account when it is
-    of another year. `names` are all the names that the unit is known by.
+    of another year, `own` also when one speaks for the department and the other for the unit alone. `names` are all the names that the unit is known by.
     """
     last = disclosure.year - 1
     bases = []
-    if own and own.year == last and own.tables:
+    if own and own.year == last and own.tables and own.kind == disclosure.kind:
         bases.append(_own(own))
     if department and department.year == last and _projects_only(disclosure):
         bases.append(_department(department, {comparable(name) for name in (*names, disclosure.unit)}))
@@ -193,4 +195,4 @@ def _taken_back(found: Match, stem: str, current: str, amount: Decimal | None) -
     before = amount - direction.value * change.value
     if before < 0:  # no budget is negative: the sentence belongs to other figures than ours
         return None, ""
-    return before, f"{amount} {'−' if direction.value > 0 else '+'} {change.value}"
+    return (half_up(before, 2) if before.as_tuple().exponent < _PLACES else before), f"{amount} {'−' if direction.value > 0 else '+'} {change.value}"

@@ -8,18 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
+from yusuan.amount import half_up
 from yusuan.disclosure.model import Disclosure, Fact, Sentence
-from yusuan.measures import Measures, measures
-from yusuan.passage import Passage, find, passage
+from yusuan.hanzi import comparable
+from yusuan.measures import Measures, Row, measures
+from yusuan.passage import Passage, about, find, passage, told
 from yusuan.prior import Prior, find_prior
 from yusuan.profiles import places, sentences
 from yusuan.profiles.profile import load
 from yusuan.profiles.sentences import Filled, Sentences, Template, Value, fill
 
 BODIES = {"unit": "单位", "department": "部门"}
+LEVELS = ("类", "款", "项")
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -95,8 +99,12 @@ class _Writer:
     def _part(self, part: Mapping, number: str, heading: str) -> Iterator[Paragraph]:
         if "sentence" in part:
             yield self._sentence(self.book[part["sentence"]], part["needs"])
+        elif "each" in part:
+            yield from self._items(part)
         elif "quote" in part:
-            yield from self._quotation(number, heading, part.get("subsection", ""))
+            published = about(self.disclosure, part["about"]) if "about" in part else passage(self.disclosure, number, heading,
+                                                                                              part.get("subsection", ""))
+            yield from self._quotation(published)
         elif "prior" in part:
             yield from self._comparisons(part["prior"])
         else:
@@ -155,8 +163,28 @@ class _Writer:
             return self.measures.lists[name][int(rest.split(".")[0])].amount.inputs[0]
         return path
 
-    def _quotation(self, number: str, heading: str, subsection: str) -> Iterator[Paragraph]:
-        published = passage(self.disclosure, number, heading, subsection)
+    def _items(self, declared: Mapping) -> Iterator[Paragraph]:
+        """A paragraph for every row of the lists, numbered through, with what the disclosure says that it is for."""
+        absent = [code for code in declared["needs"] if self.measures.value(code) is None]
+        if absent:
+            yield Paragraph(self._absence(absent))
+            return
+        template = Template("", "", "", (self.book.item(declared["item"]),), self.book)
+        rows = [row for name in declared["each"] for row in self.measures.lists[name]]
+        for place, row in enumerate(rows, 1):
+            names = self._path(row)
+            path = "".join(f"{name}（{level}）" for name, level in zip(names, LEVELS))
+            filled = fill(template, {"place": place, "path": path, "amount": row.amount.value, "purpose": purpose(self.disclosure, names)})
+            yield Paragraph(filled.text, tuple(Figure(one.text, one.start, row.amount.code) for one in filled.figures if one.path == "amount"))
+
+    def _path(self, row: Row) -> list[str]:
+        """The names of 类, 款 and 项 of a row."""
+        table = self.disclosure.table(row.amount.inputs[0].table)
+        named = {fact.code: fact.label for fact in table.facts}
+        codes = [code for code in sorted(named, key=len) if code and row.code.startswith(code)]
+        return [named[code] for code in codes]
+
+    def _quotation(self, published: Passage) -> Iterator[Paragraph]:
         for part in published.paragraphs():
             yield _quoted(part, 0, len(part.text))
         if not published.sentences:
@@ -172,8 +200,24 @@ class _Writer:
                 yield Paragraph(self.book.remarks["unknown_prior"].format(title=current.title))
                 continue
             remark = self.book.remarks["zero_prior" if not before.value else "basis"]
-            text = remark.format(title=current.title, amount=before.value, basis=self.prior.note_of(code))
+            text = remark.format(title=current.title, amount=_two(before.value), basis=self.prior.note_of(code))
             yield Paragraph(text, tuple(Figure(numeral[0], numeral.start(), before.code) for numeral in _NUMERAL.finditer(text)))
+
+
+def purpose(disclosure: Disclosure, names: Iterable[str]) -> str | None:
+    """What the narrative says that an item of expenditure, named by its 类, 款 and 项, is for (主要用于 …); None when it does not say."""
+    wanted = [comparable(name) for name in names]
+    for sentence in told(disclosure):
+        named, marked, rest = sentence.text.partition("主要用于")
+        # Names may be alike (行政单位医疗, 行政单位): they have to stand one after the other.
+        if marked and re.search(".{0,4}".join(map(re.escape, wanted)), comparable(named)):
+            return rest.lstrip("：:").rstrip("。；")
+    return None
+
+
+def _two(value: Decimal) -> Decimal:
+    """万元 with two places, where a table in 元 goes beyond."""
+    return half_up(value, 2) if value.as_tuple().exponent < -2 else value
 
 
 def _quoted(published: Passage, start: int, end: int) -> Paragraph:

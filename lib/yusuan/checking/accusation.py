@@ -51,7 +51,8 @@ def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) 
     message = Words(f"{told.zh}。{mended.zh}。{doubt.zh if recognised else ''}{first.code}：{first.statement}；{_symptom(first).zh}。",
                     f"{told.en}. {mended.en}.{doubt.en if recognised else ''} {first.code}: {first.statement_en}; {_symptom(first).en}.")
     return Finding(first.code, "error", FAILED, disclosure.source, where_of(fact), change.printed, change.expected, message.zh, True,
-                   boxes(each.fact for each in one.changes), "reading" if recognised and change.likeness.alike else "publication", message.en, codes)
+                   boxes(each.fact for each in one.changes), "reading" if recognised and change.likeness.alike else "publication",
+                   message.en, codes)
 
 
 def _open(disclosure: Disclosure, found: Blame) -> Finding:
@@ -60,7 +61,8 @@ def _open(disclosure: Disclosure, found: Blame) -> Finding:
     listed = [_short(one) for one in found.explanations[:_LISTED]]
     if found.explanations:
         why = Words(f"改以下任何一处都能使{'、'.join(codes)}全部成立，无法断定是哪一处（共{count}种可能）：" + "；".join(one.zh for one in listed),
-                    f"any one of {count} changes mends {', '.join(codes)}, and which is right cannot be told: " + "; ".join(one.en for one in listed))
+                    f"any one of {count} changes mends {', '.join(codes)}, and which is right cannot be told: "
+                    + "; ".join(one.en for one in listed))
     else:
         why = Words(f"{'、'.join(codes)}共{len(found.checks)}处不符，改动少数几格不能使它们全部成立",
                     f"{len(found.checks)} evaluations of {', '.join(codes)} are broken, and no change of a few cells mends them all")
@@ -94,9 +96,11 @@ def _sentence(disclosure: Disclosure, one: Explanation) -> Words:
         return Words(f"{where.zh}的{one}与{place(other.fact).zh}的{two}互换了位置",
                      f"{where.en}: {one_en} stands where {two_en} of {place(other.fact).en} should, and the other way round")
     like, expected, range_ = change.likeness, change.expected, _range(change)
-    return Words(f"{where.zh}{f'印作“{change.printed}”{unit}' if change.printed else '为空白'}，应为“{expected}”{unit}" + (f"（{like.zh}）" if like.zh else "") + range_.zh,
-                 f"{where.en} {f'is printed as “{change.printed}” {unit}' if change.printed else 'is blank'} and should be “{expected}” {unit}"
-                 + (f" ({like.en})" if like.en else "") + range_.en)
+    printed = Words("为空白", "is blank")
+    if change.printed:
+        printed = Words(f"印作“{change.printed}”{unit}", f"is printed as “{change.printed}” {unit}")
+    return Words(f"{where.zh}{printed.zh}，应为“{expected}”{unit}" + (f"（{like.zh}）" if like.zh else "") + range_.zh,
+                 f"{where.en} {printed.en} and should be “{expected}” {unit}" + (f" ({like.en})" if like.en else "") + range_.en)
 
 
 def _short(one: Explanation) -> Words:
@@ -112,13 +116,14 @@ def _range(change: Change) -> Words:
     """The figures that would do as well, because a sum of rounded figures does not pin down the last place."""
     if change.lowest == change.highest:
         return Words("", "")
-    return Words(f"（按印刷精度，{change.lowest}至{change.highest}均可）", f" (by the printed precision, {change.lowest} to {change.highest} would do)")
+    return Words(f"（按印刷精度，{change.lowest}至{change.highest}均可）",
+                 f" (by the printed precision, {change.lowest} to {change.highest} would do)")
 
 
 def _symptom(check: Check) -> Words:
-    return Words(f"{'表' + str(check.where['table'])}“{check.where['row']}”行印作{check.printed or '空白'}，按此关系应为{check.expected}（{check.reason}）",
-                 f"table {check.where['table']}, row “{check.where['row']}” prints {check.printed or 'a blank'} where {check.expected} follows"
-                 f" ({check.reason_en})")
+    table, row = check.where["table"], check.where["row"]
+    return Words(f"表{table}“{row}”行印作{check.printed or '空白'}，按此关系应为{check.expected}（{check.reason}）",
+                 f"table {table}, row “{row}” prints {check.printed or 'a blank'} where {check.expected} follows ({check.reason_en})")
 
 
 def _printed(disclosure: Disclosure, check: Check) -> Words:

@@ -115,9 +115,10 @@ def _targets(last: Sequence[Form], now: Sequence[Form], document: Disclosure) ->
         changed = list(_changed(old, form)) if old else []
         if changed:
             listed = "；".join(f"{name}由{was}改为{is_}" for name, was, is_ in changed[:_LISTED])
-            yield _finding("X4", "note", document.source, Words(f"项目“{form.name}”的绩效指标与上年相比有{len(changed)}项不同：{listed}。",
-                                                              f"{len(changed)} targets of the project “{form.name}” differ from last year's: {listed}."),
-                           {"form": form.name, "field": "indicators"})
+            yield _finding("X4", "note", document.source, Words(
+                f"项目“{form.name}”的绩效指标与上年相比有{len(changed)}项不同：{listed}。",
+                f"{len(changed)} targets of the project “{form.name}” differ from last year's: {listed}."),
+                {"form": form.name, "field": "indicators"})
 
 
 def _changed(old: Form, new: Form) -> Iterator[tuple[str, str, str]]:
@@ -145,23 +146,26 @@ def _inside(department: Disclosure, unit: Disclosure, units: Units) -> Iterator[
         for code, fact in _by_code(part.facts).items():
             above = amounts.get(code)
             if above and _money(fact) - _money(above) > fact.amount.into("元").slack + above.amount.into("元").slack:
+                mine, theirs = fact.amount.text, above.amount.text
                 yield _finding("X7", "warning", unit.source, Words(
-                    f"{unit.source}表{fact.number}“{code} {fact.label}”行为{fact.amount.text}{fact.amount.unit}，超过部门（{department.source}）的{above.amount.text}{above.amount.unit}。",
-                    f"{unit.source}, table {fact.number}, row “{code}”: {fact.amount.text} is more than the department's {above.amount.text}."),
-                    {"table": fact.number, "row": code, "column": fact.header.rpartition("/")[2]}, fact.amount.text, above.amount.text)
+                    f"{unit.source}表{fact.number}“{code} {fact.label}”行为{mine}{fact.amount.unit}，"
+                    f"超过部门（{department.source}）的{theirs}{above.amount.unit}。",
+                    f"{unit.source}, table {fact.number}, row “{code}”: {mine} is more than the department's {theirs}."),
+                    {"table": fact.number, "row": code, "column": fact.header.rpartition("/")[2]}, mine, theirs)
 
 
 def _subtotal(department: Disclosure, unit: Disclosure, units: Units) -> Iterator[Finding]:
     names = {comparable(name) for name in units.known_as(unit.unit)}
     for id in ("projects_current", "projects_carryover"):
         whole, part = department.table(id), unit.table(id)
-        rows = [row.fact for row in project_rows(whole, names) if row.level == "unit" and comparable(row.name) in names] if whole and part else []
-        tops = [row.fact for row in project_rows(part, names)][:1] if rows else []
-        if rows and tops and rows[0].amount and tops[0].amount and rows[0].amount.value != tops[0].amount.value:
+        rows = project_rows(whole, names) if whole and part else []
+        theirs = next((row.fact for row in rows if row.level == "unit" and comparable(row.name) in names), None)
+        mine = next((row.fact for row in project_rows(part, names)), None) if theirs else None
+        if theirs and mine and theirs.amount and mine.amount and theirs.amount.value != mine.amount.value:
             yield _finding("X6", "error", unit.source, Words(
-                f"{unit.source}表{tops[0].number}项目支出合计{tops[0].amount.text}，部门（{department.source}）表{rows[0].number}中该单位为{rows[0].amount.text}。",
-                f"{unit.source}, table {tops[0].number}: projects of {tops[0].amount.text}; the department's table {rows[0].number} has {rows[0].amount.text}."),
-                {"table": tops[0].number, "row": tops[0].label, "column": "合计"}, tops[0].amount.text, rows[0].amount.text)
+                f"{unit.source}表{mine.number}项目支出合计{mine.amount.text}，部门（{department.source}）表{theirs.number}中该单位为{theirs.amount.text}。",
+                f"{unit.source}, table {mine.number}: projects of {mine.amount.text}; the department's table has {theirs.amount.text}."),
+                {"table": mine.number, "row": mine.label, "column": "合计"}, mine.amount.text, theirs.amount.text)
 
 
 def _by_code(facts: Sequence[Fact]) -> dict[str, Fact]:

@@ -25,7 +25,10 @@ class Diagnosis:
 
 
 def diagnose(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -> Diagnosis:
-    """The causes of all hard identities (of those `known`) that failed. Names and codes come first, since they decide which figures are added up."""
+    """The causes of all hard identities (of those `known`) that failed.
+
+    Names and codes come first, since they decide which figures are added up.
+    """
     broken = [check for check in checks if check.hard and check.verdict == FAILED]
     if not broken:
         return Diagnosis()

@@ -5,9 +5,12 @@
     T4.classes[name].total = T1.classes[name].total for name in T1.classes, T4.classes unless T1.sources[单位资金].amount
 
 `T4` is 表4, `.classes` a group of its rows, `[…]` one row by its label, code or loop variable (a `?` allows it to be absent), `.total` a
-column. `Σ` allows more than one row. `≡` compares the names of rows in place of amounts; `T2[code].code ⊂ T2.codes for code in T2` says
-that a code stands under its parent. `[总计|收入总计]` is the row under either name; `given T1[总计].amount` leaves the equation out where there
-is no such cell, `unless` where it is not zero.
+column. `Σ` allows more than one row. `[总计|收入总计]` is the row under either name; `given T1[总计].amount` leaves the equation out where
+there is no such cell, `unless` where it is not zero.
+
+    T3[code].name ≡ T2[code].name for code in T3           the rows have the same name
+    T2[code].code ⊂ T2.codes for code in T2                the code stands under its parent
+    T2[code].name ∈ T2.accounts for code in T2             the code does not carry the name of another
 """
 
 from __future__ import annotations
@@ -77,7 +80,7 @@ def parse(text: str) -> Equation:
     body, *needs = text.split(" given ")
     body, *conditions = body.split(" unless ")
     body, *loops = body.split(" for ")
-    relation = next((sign for sign in ("≡", "⊂") if sign in body), "=")
+    relation = next((sign for sign in ("≡", "⊂", "∈") if sign in body), "=")
     left, right = body.split(f" {relation} ")
     return Equation(text, _sum(left), _sum(right), tuple(_loop(loop) for loop in loops),
                     tuple(_term(term, 1) for condition in conditions for term in condition.split(", ")), relation,

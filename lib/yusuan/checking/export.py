@@ -20,8 +20,9 @@ def rows_of(audit: Audit, unit: str, year: int, phase: str) -> dict[str, list[di
                "printed": one.printed, "expected": one.expected, "reason": one.reason} for one in audit.checks]
     claims = [{**key, "section": one.section, "subsection": one.subsection, "sentence": one.sentence, "start": one.start, "text": one.text,
                "kind": one.kind, "verdict": one.verdict, "expected": one.expected, "reason": one.reason} for one in audit.claims]
-    findings = [{**key, "code": one.code, "codes": "、".join(one.codes or (one.code,)), "severity": one.severity, "kind": one.kind, "verdict": one.verdict, "where": _plain(one.where),
-                 "printed": one.printed, "expected": one.expected, "message": one.message, "culprit": one.culprit}
+    findings = [{**key, "code": one.code, "codes": "、".join(one.codes or (one.code,)), "severity": one.severity, "kind": one.kind,
+                 "verdict": one.verdict, "where": _plain(one.where), "printed": one.printed, "expected": one.expected,
+                 "message": one.message, "culprit": one.culprit}
                 for one in audit.findings]
     return {"checks": checks, "claims": claims, "findings": findings}
 
@@ -43,7 +44,8 @@ def as_text(audit: Audit, english: bool = False) -> str:
     if english:
         head = ["Identities: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in audit.counts.items()) + "."]
         head += ["Figures of the narrative: " + ", ".join(f"{claimed[name]} {name}" for name in CLAIMS) + "."] if claimed else []
-        return "\n".join([*head, *(f"{one.severity} {one.code} {one.message_en or one.message}".replace("  ", " ") for one in audit.findings)])
+        return "\n".join([*head, *(f"{one.severity} {one.code} {one.message_en or one.message}".replace("  ", " ")
+                                   for one in audit.findings)])
     head = ["勾稽关系：" + "，".join(f"{name}{audit.counts[verdict]}项" for verdict, name in VERDICTS.items()) + "。"]
     head += ["文字说明中的数：" + "，".join(f"{name}{claimed[verdict]}个" for verdict, name in CLAIMS.items()) + "。"] if claimed else []
     return "\n".join([*head, *(f"{SEVERITIES[one.severity]} {one.code} {one.message}".replace("  ", " ") for one in audit.findings)])

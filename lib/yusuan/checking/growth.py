@@ -77,7 +77,7 @@ def _compared(table: Table, rates: Sequence[Rate], code: str, year: int) -> tupl
     if best and scores[best] >= 2 and scores[best] >= _MOSTLY * len(rates):
         return best
     before = [column for column in columns if _BEFORE.search(table.columns[column]) or str(year - 1) in table.columns[column]]
-    after = [column for column in columns if column not in before and (re.search("本年|今年", table.columns[column]) or str(year) in table.columns[column])]
+    after = [column for column in columns if column not in before and re.search(f"本年|今年|{year}", table.columns[column])]
     return (before[0], after[0]) if code == GROWTH and len(before) == len(after) == 1 else None
 
 
@@ -120,7 +120,8 @@ def _finding(disclosure: Disclosure, check: Check, rate: Rate, compared: tuple[F
     box = ((rate.cell.source.page, *rate.cell.source.box),) if rate.cell.source.page and rate.cell.source.box else boxes(compared)
     message = (f"{lead.zh}{place}印作“{check.printed}”，应为“{check.expected}”：{check.reason}。{check.code}：{check.statement}。"
                + ("" if firm else "这两个数没有其他关系印证，也可能是它们有误。"))
-    english = (f"{lead.en}, row “{row}”, column “{check.where['column']}” is printed as “{check.printed}” and should be “{check.expected}”: "
-               f"{check.reason_en}. {check.code}: {check.statement_en}." + ("" if firm else " No other identity confirms the two amounts."))
+    english = (f"{lead.en}, row “{row}”, column “{check.where['column']}” is printed as “{check.printed}” and should be "
+               f"“{check.expected}”: {check.reason_en}. {check.code}: {check.statement_en}."
+               + ("" if firm else " No other identity confirms the two amounts."))
     return Finding(check.code, "error", FAILED, disclosure.source, check.where, check.printed, check.expected, message, firm, box,
                    message_en=english)

@@ -17,7 +17,7 @@ from yusuan.checking.equation import Equation, Term, parse
 from yusuan.checking.finding import Check
 from yusuan.checking.interval import NOT_EVALUABLE, PASSED, Interval, verdict
 from yusuan.checking.learned import Relation, judged, relations
-from yusuan.checking.naming import NAMES, same_names, under_parent
+from yusuan.checking.naming import NAMES, own_name, same_names, under_parent
 from yusuan.checking.sheet import NotEvaluable, NotPrinted
 from yusuan.checking.wording import Side, column_name, explanation, place, printed_text, shown
 from yusuan.disclosure.model import Disclosure, Fact
@@ -126,7 +126,7 @@ def _evaluation(identity: Identity, equation: Equation, book: Book, values: Valu
         _require(equation, book, values)
         if equation.relation == "=":
             return _amounts(identity, equation, book, values)
-        judge = same_names if equation.relation == "≡" else under_parent
+        judge = {"≡": same_names, "⊂": under_parent, "∈": own_name}[equation.relation]
         return judge(_blank(identity, equation, _where(equation.left[0], book, values, ())), equation, book, values)
     except NotEvaluable as obstacle:
         return _not_evaluable(identity, _where(equation.left[0], book, values, ()), obstacle)
@@ -162,7 +162,8 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
     outcome, printed = verdict(made, expected + leeway), printed_text(left, made, places)
     factors = (*(term.factor for term, cells in left for _ in cells), *(-term.factor for term, cells in right for _ in cells))
     check = Check(identity.code, identity.zh, identity.hard, outcome, _where(equation.left[0], book, values, facts), printed, printed,
-                  cells=facts, parts=sum(len(cells) for _, cells in left), factors=factors, rule=equation.text, statement_en=identity.en, leeway=identity.leeway)
+                  cells=facts, parts=sum(len(cells) for _, cells in left), factors=factors, rule=equation.text,
+                  statement_en=identity.en, leeway=identity.leeway)
     if outcome == PASSED:
         return check
     why = explanation(right, made.value - expected.value, places, outcome)

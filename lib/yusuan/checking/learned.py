@@ -97,9 +97,12 @@ def _trees(table: Table) -> Iterator[Relation]:
         if any(fact.code for fact in table.facts if fact.side == side):
             group = (f"T{number}.side{at}", {"side": side})
             yield Relation("U1", "合计等于各类之和，类等于其款之和，款等于其项之和", "The total is the sum of its classes, and each parent of its children",
-                           f"T{number}[parent].column = Σ T{number}[children].column for parent in {group[0]} for column in {group[0]}", (group,))
+                           f"T{number}[parent].column = Σ T{number}[children].column for parent in {group[0]} for column in {group[0]}",
+                           (group,))
             yield Relation("N1", "科目编码为类、款或项，其上级科目也在表中", "A code has the digits of a level, and its parent stands in the table",
                            f"{group[0]}[code].code ⊂ T{number}.codes for code in {group[0]}", (group,))
+            yield Relation("N2", "科目名称与科目编码相符，不是另一科目的名称", "A code carries its own name and not that of another code",
+                           f"{group[0]}[code].name ∈ T{number}.accounts for code in {group[0]}", (group,), defined=True)
 
 
 def _rows(table: Table) -> Iterator[Relation]:

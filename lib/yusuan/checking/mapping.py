@@ -7,7 +7,7 @@ project expenditure must exist. The search is bounded; where it would take too l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED
@@ -17,7 +17,7 @@ from yusuan.disclosure.projects import project_rows
 CODE = "S1"
 _ZH = "项目支出表的各行可以分到各功能科目，使每个科目之和等于该科目的项目支出"
 _EN = "The rows of the project table can be shared out among the functional items so that each item's sum is its project expenditure"
-_PATIENCE = 50_000  # steps of the search
+_PATIENCE = 5_000  # steps of the search
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,11 @@ def _check(projects: Sequence[Fact], items: Sequence[Fact]) -> Check:
             if _partition(sorted(amounts, reverse=True), sorted(wanted, reverse=True), slack):
                 return _ended(check, PASSED)
     except _TooLong:
-        return _not(check, f"{len(projects)}个项目分到{len(items)}个科目，可能的分法太多", f"too many ways to share {len(projects)} projects among {len(items)} items")
-    return _ended(check, FAILED, f"表{projects[0].number}的{len(projects)}个项目无法分到表{items[0].number}的{len(items)}个科目",
-                  f"the {len(projects)} projects of table {projects[0].number} cannot be shared out among the {len(items)} items of table {items[0].number}")
+        return _not(check, f"{len(projects)}个项目分到{len(items)}个科目，可能的分法太多",
+                    f"too many ways to share {len(projects)} projects among {len(items)} items")
+    one, other = projects[0].number, items[0].number
+    return _ended(check, FAILED, f"表{one}的{len(projects)}个项目无法分到表{other}的{len(items)}个科目",
+                  f"the {len(projects)} projects of table {one} cannot be shared out among the {len(items)} items of table {other}")
 
 
 def _cents(fact: Fact) -> int:
@@ -92,11 +94,11 @@ def _cents(fact: Fact) -> int:
 
 
 def _ended(check: Check, verdict: str, zh: str = "", en: str = "") -> Check:
-    return Check(check.code, check.statement, False, verdict, check.where, check.printed, check.expected, zh, statement_en=_EN, reason_en=en)
+    return replace(check, verdict=verdict, reason=zh, reason_en=en)
 
 
 def _not(check: Check, zh: str, en: str) -> Check:
-    return Check(check.code, check.statement, False, NOT_EVALUABLE, check.where, reason=zh, statement_en=_EN, reason_en=en)
+    return replace(check, verdict=NOT_EVALUABLE, reason=zh, reason_en=en)
 
 
 def _partition(amounts: Sequence[int], wanted: Sequence[int], slack: int) -> bool:

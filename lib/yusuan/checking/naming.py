@@ -1,4 +1,4 @@
-"""Identities of names: a code is called the same in every table, and stands under the code of its parent."""
+"""Identities of names: a code is called the same in every table and as listed, and stands under the code of its parent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from yusuan.checking.equation import Equation
 from yusuan.checking.finding import Check
 from yusuan.checking.interval import FAILED, PASSED
 from yusuan.checking.sheet import NotPrinted, plain
+from yusuan.profiles.accounts import accounts
 
+_FEW = 3  # codes that share a name
 NAMES = {"name": "科目名称", "code": "科目编码"}  # what stands in the place of a column of amounts
 
 
@@ -41,3 +43,21 @@ def under_parent(check: Check, equation: Equation, book: Book, values: Values) -
         return replace(made, verdict=FAILED, expected="", reason=f"表中没有它的上级科目{code[:-2]}",
                        reason_en=f"its parent {code[:-2]} is not in the table")
     return replace(made, verdict=PASSED)
+
+
+def own_name(check: Check, equation: Equation, book: Book, values: Values) -> Check:
+    """Whether a code is called as listed. Another spelling decides nothing; the name of a few other codes of its level is wrong.
+
+    Names that many codes share (行政运行) decide nothing either. Raises NotPrinted where the list does not help.
+    """
+    code, lines = values["code"], book.lines(equation.left[0], values)
+    name, listed = lines[0].label if lines else "", accounts()
+    made = replace(check, printed=name, expected=name, cells=tuple(book.named(equation.left[0], values)[:1]))
+    if listed.known(code, plain(name)):
+        return replace(made, verdict=PASSED)
+    others = [other for other in listed.others(plain(name)) if len(other) == len(code) and other[0] == code[0]]
+    if code not in listed.names or not 0 < len(others) <= _FEW:
+        raise NotPrinted("有科目不在通用科目表中", "some accounts are not in the list of accounts")
+    right = listed.names[code][0]
+    return replace(made, verdict=FAILED, expected=right, reason=f"“{name}”是科目{'、'.join(others)}的名称",
+                   reason_en=f"“{name}” is the name of {', '.join(others)}")

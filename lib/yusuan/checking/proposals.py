@@ -72,8 +72,10 @@ def _codes(disclosure: Disclosure) -> Iterator[Proposal]:
 
 
 def _renamed(disclosure: Disclosure, open_: Sequence[Check]) -> Iterator[Proposal]:
-    """A row under the name that another table has for its code."""
+    """A row under the name that another table, or the list of accounts, has for its code."""
     for check in open_:
+        for fact in check.cells if " ∈ " in check.rule else ():
+            yield Proposal(NAME, with_names(disclosure, {_row(fact): (fact.code, check.expected, fact.second)}), (fact,), check.expected)
         for fact, other in (check.cells, check.cells[::-1]) if " ≡ " in check.rule else ():
             yield Proposal(NAME, with_names(disclosure, {_row(fact): (fact.code, other.label, fact.second)}), (fact,), other.label)
 
@@ -82,7 +84,8 @@ def _parents(disclosure: Disclosure, open_: Sequence[Check]) -> Iterator[Proposa
     """The row of a code that has children in the table, but does not stand there itself, under its listed name."""
     rows = [check.cells[0] for check in open_ if " ⊂ " in check.rule and check.cells]
     for number, side, parent in dict.fromkeys((fact.number, fact.side, fact.code[:-2]) for fact in rows if len(fact.code) > 3):
-        first = min((fact for fact in rows if (fact.number, fact.side) == (number, side) and fact.code[:-2] == parent), key=lambda fact: fact.row)
+        below = (fact for fact in rows if (fact.number, fact.side, fact.code[:-2]) == (number, side, parent))
+        first = min(below, key=lambda fact: fact.row)
         name = next(iter(accounts().names.get(parent, ())), UNKNOWN)
         place = (number, first.row, side)
         yield Proposal(MISSING, with_row(disclosure, place, (parent, name, "")), (first,), f"{parent} {name}", place)
@@ -138,8 +141,8 @@ def _absent_codes(disclosure: Disclosure, table: Table, open_: Sequence[Check]) 
             if code not in one.codes:
                 before = [fact for fact in one.rows if fact.code < code]
                 place = (table.number, before[-1].row + 1 if before else one.rows[0].row, one.rows[0].side)
-                names = (code, elsewhere.label, "")
-                yield Proposal(MISSING, with_row(disclosure, place, names), tuple(before[-1:]) or one.rows[:1], f"{code} {elsewhere.label}", place)
+                edited = with_row(disclosure, place, (code, elsewhere.label, ""))
+                yield Proposal(MISSING, edited, tuple(before[-1:]) or one.rows[:1], f"{code} {elsewhere.label}", place)
 
 
 def _unnamed(disclosure: Disclosure, last: Fact, labels: set[str]) -> Iterator[Proposal]:

@@ -61,11 +61,12 @@ def mark_findings(disclosure: Disclosure, found: Sequence[Mark]) -> Iterator[Fin
             yield Finding(CODE, "warning", "unverifiable", disclosure.source, where_of(mark.fact), text, "",
                           f"{lead.zh}“{row}”行“{column}”列的“{text}”由图像识别而来，把握{share}，没有勾稽关系可以印证，请对照原件。",
                           evidence=boxes([mark.fact]), kind="reading",
-                          message_en=f"{lead.en}, row “{row}”, column “{column}”: “{text}” was recognised from a picture with a confidence of {share}, "
-                                     "and no identity confirms it; please compare it with the original.")
+                          message_en=f"{lead.en}, row “{row}”, column “{column}”: “{text}” was recognised from a picture with a confidence "
+                                     f"of {share}, and no identity confirms it; please compare it with the original.")
 
 
-def _judged(board: Board, place: Place, offered: Mapping[Place, tuple[str, ...]], doubtful: Container[Place]) -> tuple[str, tuple[str, ...]]:
+def _judged(board: Board, place: Place, offered: Mapping[Place, tuple[str, ...]],
+            doubtful: Container[Place]) -> tuple[str, tuple[str, ...]]:
     if place in offered or place in doubtful:
         return CONTRADICTED, offered.get(place, ())
     square = board.squares.get(place)

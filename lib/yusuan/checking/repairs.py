@@ -80,8 +80,12 @@ def _alike(best: Repair, good: Sequence[Repair]) -> list[Repair]:
     alike = {(repair.proposal.kind, repair.proposal.facts, repair.proposal.expected): repair for repair in good
              if sorted(map(key, repair.checks)) == mended and repair.left_out == best.left_out}
     named = [repair for repair in alike.values() if repair.proposal.expected] or list(alike.values())
-    listed = [repair for repair in named if repair.proposal.kind == NAME and accounts().known(repair.proposal.facts[0].code, repair.proposal.expected)]
-    return listed or named
+    return [repair for repair in named if _listed(repair.proposal)] or named
+
+
+def _listed(proposal: Proposal) -> bool:
+    """Whether a proposed name is one that the list of accounts has for the code."""
+    return proposal.kind == NAME and accounts().known(proposal.facts[0].code, proposal.expected)
 
 
 def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal, known: Declared) -> Repair | None:

@@ -117,9 +117,10 @@ class Sheet:
 
     def _grouped(self, side: str = "", after: str = "", before: str = "", codes: str = "", second: str = "", level: str = "",
                  marks: str = "", filled: str = "", parts: str = "") -> list[Line]:
-        """The rows on a side between two labels, and of these with `codes = "top"`, without a second name, of a level of the project tables.
+        """The rows on a side between two labels, or of a level of the project tables.
 
-        Or those with an enumerator of a kind (`marks`: 一、 or 1.), with something in the column `filled`, or with parts (see `tree`).
+        Of the former all, those at the top of the codes, without a second name, with an enumerator of a kind (`marks`: 一、 or 1.),
+        with something in the column `filled`, or with parts (see `tree`).
         """
         if level:
             return self._leveled(level)

@@ -18,6 +18,7 @@ from yusuan.reading.page import Block, Paragraph
 _SURE = 0.75  # of the header paths: they are this publisher's, though no name of its place stands there
 _LIKELY = 0.25  # the same where the document names the publisher's place
 _FRONT = 60  # blocks that say whose the document is
+_MOST = 20_000  # blocks: whose layout it is shows long before
 _TITLES = 3  # titles without tables that are enough in a document without tables
 
 
@@ -37,6 +38,7 @@ class Fit(NamedTuple):
 
 def detected(blocks: Sequence[Block]) -> Profile:
     """The profile that fits best; the general one when none describes the document."""
+    blocks = blocks[:_MOST]
     fits = {name: fit(blocks, load(name)) for name in names() if name != GENERAL}
     held = [name for name, found in fits.items() if found.holds]
     if held:
@@ -54,7 +56,7 @@ def fit(blocks: Sequence[Block], profile: Profile) -> Fit:
     text = "".join(block.text for block in blocks[:_FRONT] if isinstance(block, Paragraph))
     marked = any(mark in text for mark in profile.marks)
     found = [one for one in located(blocks, profile, set()) if marked or not one.spec.shared]
-    shares = [_share(one, one.spec.every_layout[:None if marked else 1]) for one in found if one.grids]
+    shares = [_share(one, one.spec.every_layout[:None if marked else 1]) for one in found if one.grids and not one.excess]
     titles = {one.spec.id for one in found if not one.grids}
     return Fit(len(shares), sum(shares) / len(shares) if shares else 0.0, len(titles), marked)
 

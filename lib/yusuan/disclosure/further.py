@@ -33,7 +33,7 @@ def located_further(blocks: Sequence[Block], taken: set[int], untitled: bool) ->
     """
     current: Located | None = None
     for at, block in enumerate(blocks):
-        if at in taken or isinstance(block, Grid) and is_form(block):
+        if at in taken:
             if current:
                 yield current
             current = None
@@ -95,14 +95,9 @@ def _begun(blocks: Sequence[Block], above: Sequence[int], title: str, place: int
 
 def _alike(current: Located, grid: Grid) -> bool:
     """Whether a grid can go on with a table: it has the same columns or, as a fragment of few rows, some of them."""
-    if not current.grids:
+    if current.widest is None:
         return True
-    widest = max(current.grids, key=_width)
-    return _width(grid) == _width(widest) or share_columns(widest, grid)
-
-
-def _width(grid: Grid) -> int:
-    return max(len(row) for row in grid.rows)
+    return max(len(row) for row in grid.rows) == max(current.widths) or share_columns(current.widest, grid)
 
 
 def _unknown() -> TableSpec:
@@ -112,11 +107,13 @@ def _unknown() -> TableSpec:
 def table_names(found: Iterable[Located], profile: Profile, known: Sequence[Table]) -> Iterator[tuple[Located, str]]:
     """Each table with a name in code: by the words of its title, else `table_N`; the second of one name is `…_2`."""
     taken = {table.id for table in known}
+    turns: dict[str, int] = {}
     for number, one in enumerate(found, len(known) + 1):
         phase = "final" if "决算" in one.title else "budget"
         name = id_of(one.title, phase) or f"table_{number}"
-        turn = 1
+        turn = turns.get(name, 1)
         while (id := name if turn == 1 else f"{name}_{turn}") in taken:
             turn += 1
         taken.add(id)
+        turns[name] = turn
         yield one, id

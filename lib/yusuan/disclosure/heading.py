@@ -54,11 +54,12 @@ def without_headers(rows: Sequence[Row], header: Sequence[Row]) -> list[Row]:
     Such a row holds words of the header and nothing else; one word alone (a total, a name) may well be a row of the table.
     """
     printed = {word for row in header for word in _words(row)}
-    known = [bool(words) and printed.issuperset(words) and not all(map(_TOTAL.match, words)) for words in map(_words, rows)]
-    whole = [inside and len(_words(row)) > 1 for inside, row in zip(known, rows)]
+    held = [_words(row) for row in rows]
+    known = [bool(words) and printed.issuperset(words) and not all(map(_TOTAL.match, words)) for words in held]
+    whole = [inside and len(words) > 1 for inside, words in zip(known, held)]
     first = _words(header[0]) if header else ()
     return [row for at, row in enumerate(rows)
-            if not (whole[at] or known[at] and at + 1 < len(rows) and whole[at + 1] or first and _words(row) == first)]
+            if not (whole[at] or known[at] and at + 1 < len(rows) and whole[at + 1] or first and held[at] == first)]
 
 
 def _words(row: Row) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from yusuan.disclosure.header import TOTALS
 from yusuan.disclosure.titles import is_label, is_other_title, title_at, title_in
@@ -20,11 +21,12 @@ _NEAR = 4  # blocks: how far below a repeated title its unit may stand
 _NOTE = re.compile(r"^[（(]?(?:注|说明|备注)\s*\d*\s*[:：.、]")
 _FIGURE = re.compile(r"^[-－(（△]?[\d,，]*\.?\d+[)）%]?$")
 _PROSE = 80  # signs: a longer paragraph is running text
+MOST_ROWS, MOST_COLUMNS = 20_000, 1_000
 
 
 @dataclass
 class Located:
-    """One budget table: what its title says it is, and what was found below."""
+    """One budget table: what its title says it is, and what was found below. `widths` are the numbers of cells that its rows have."""
 
     spec: TableSpec
     title: str
@@ -33,22 +35,26 @@ class Located:
     grids: list[Grid] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    widths: set[int] = field(default_factory=set)
+    widest: Grid | None = None
 
     def add(self, at: int, block: Block) -> None:
         """Takes a grid of the table. Title, unit and money may stand inside the ruled area: those rows are not rows of the table."""
         if isinstance(block, Paragraph):
             return
         self.blocks.add(at)
-        rows = list(block.rows)
-        while rows and self._heads([cell.text for cell in rows[0] if cell.text]):
-            rows.pop(0)
+        rows = tuple(dropwhile(lambda row: self._heads([cell.text for cell in row if cell.text]), block.rows))
         if rows:
-            self.grids.append(Grid(tuple(rows), block.source))
+            grid, widths = Grid(rows, block.source), {len(row) for row in rows}
+            if max(widths) > max(self.widths, default=-1):
+                self.widest = grid
+            self.grids.append(grid)
+            self.widths |= widths
 
     def take(self, at: int, block: Block) -> None:
         """Takes what stands below the title: grids, captions, labels, and the notes below the table."""
         if isinstance(block, Grid):
-            if not self.grids or _goes_with(self.grids, block):
+            if not self.grids or self._goes_with(block):
                 self.add(at, block)
         elif self.grids and block.text in TOTALS:  # the total of an empty table: a row in which nothing else stands
             self.add(at, Grid(((Cell(block.text, block.source),),), block.source))
@@ -57,6 +63,18 @@ class Located:
             self.blocks.add(at)
         elif self.caption(block.text) or NO_DATA.search(block.text) or is_label(block.text):
             self.blocks.add(at)
+
+    @property
+    def excess(self) -> str:
+        """What makes it larger than any budget table, in Chinese; "" for a table that is read."""
+        if (rows := sum(len(grid.rows) for grid in self.grids)) > MOST_ROWS:
+            return f"有{rows}行，超过{MOST_ROWS}行"
+        columns = max(self.widths, default=0)
+        return f"有{columns}列，超过{MOST_COLUMNS}列" if columns > MOST_COLUMNS else ""
+
+    def _goes_with(self, grid: Grid) -> bool:
+        """Whether a grid can be of the table: it has the columns of one of its grids, or figures. The foot of a web page has neither."""
+        return any(len(row) in self.widths for row in grid.rows) or any(_FIGURE.search(cell.text) for row in grid.rows for cell in row)
 
     def _heads(self, texts: list[str]) -> bool:
         """Whether a row of a grid is blank, the table's title or a caption. A caption is taken as one."""
@@ -121,12 +139,6 @@ def _goes_on(current: Located, started: Located, blocks: Sequence[Block], at: in
         if (name := _ENTITY.search(block.text)) and name["name"]:
             return not current.entity or name["name"] == current.entity
     return True
-
-
-def _goes_with(grids: Sequence[Grid], grid: Grid) -> bool:
-    """Whether a grid can be of the table: it has the columns of one of its grids, or figures. The foot of a web page has neither."""
-    widths = {len(row) for one in grids for row in one.rows}
-    return any(len(row) in widths for row in grid.rows) or any(_FIGURE.search(cell.text) for row in grid.rows for cell in row)
 
 
 def _ends(current: Located, block: Block, profile: Profile) -> bool:

@@ -150,14 +150,17 @@ def _subsection(text: str) -> Enumerated | None:
 def _paragraphs(blocks: Sequence[Block], taken: set[int], noise: Sequence[str], parts: Sequence[Part]) -> Iterator[Paragraph]:
     """Paragraphs of running text, a sentence that a page break cut joined again."""
     held: list[Paragraph] = []
+    headed = False
     taken = taken | _titles(blocks)
     for at, block in enumerate(blocks):
         if at in taken or not isinstance(block, Paragraph) or _is_left_out(block.text, noise):
             continue
-        if held and (_own_part(block.text, parts) or _own_part(held[-1].text, parts) or not (_is_cut(held) and _goes_on(block.text))):
+        heads = bool(_own_part(block.text, parts))
+        if held and (heads or headed or not (_is_cut(held) and _goes_on(block.text))):
             yield _joined(held)
             held = []
         held.append(block)
+        headed = heads
     if held:
         yield _joined(held)
 

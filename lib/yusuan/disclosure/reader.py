@@ -44,7 +44,7 @@ def from_document(document: Document, profile: Profile | None = None) -> Disclos
     if profile.name == GENERAL and not year:
         tables = [table for table in tables if table.title]  # figures that nothing names are no budget
     if not tables and not forms and not (cover.year and any(explains(sentence, parts_of(profile)) for sentence in sentences)):
-        told = f" ({document.warnings[0]})" if document.warnings else ""
+        told = "".join(f" ({warning})" for warning in (*document.warnings, *warnings)[:1])
         raise NotADisclosure(f"there is neither a budget table nor a performance form in it{told}.", path=document.path,
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
     phase, unit = phase_of(cover, tables, profile), unit_of(cover, tables, forms)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from yusuan.amount import Amount
 from yusuan.disclosure.header import TOTALS
@@ -28,7 +30,7 @@ def fitted(row: Row, columns: Sequence[Column], swap: bool = True) -> Row:
     while len(columns) < len(row) <= WIDEST and any(not cell.text for cell in row):
         row = _without_one(row, columns)
     while len(row) < len(columns):
-        row = max((row[:at] + (Cell(""),) + row[at:] for at in range(len(row), -1, -1)), key=lambda tried: _fit(tried, columns))
+        row = _with_one(row, columns)
     return _swapped(row, columns) if swap else row
 
 
@@ -37,16 +39,24 @@ def _without_one(row: Row, columns: Sequence[Column]) -> Row:
     return max((row[:at] + row[at + 1:] for at in reversed(blanks)), key=lambda tried: _fit(tried, columns))
 
 
+def _with_one(row: Row, columns: Sequence[Column]) -> Row:
+    """A blank more: what stands before it keeps its column, what stands behind it moves on by one."""
+    here, moved = ([0, *accumulate(_suits(cell.text, column.role) for cell, column in zip(row, those))] for those in (columns, columns[1:]))
+    at = max(range(len(row), -1, -1), key=lambda at: here[at] - moved[at])
+    return row[:at] + (Cell(""),) + row[at:]
+
+
 def _fit(row: Row, columns: Sequence[Column]) -> int:
-    return sum(_suits(cell.text, column) for cell, column in zip(row, columns))
+    return sum(_suits(cell.text, column.role) for cell, column in zip(row, columns))
 
 
-def _suits(text: str, column: Column) -> int:
+@lru_cache(maxsize=4096)
+def _suits(text: str, role: str) -> int:
     if not text:
         return 0
-    if column.role == "amount":
+    if role == "amount":
         return 1 if Amount.parse(text, "元") else -1
-    if column.role == "code":
+    if role == "code":
         return 1 if CODE.match(text) or text in TOTALS else -1
     return -1 if Amount.parse(text, "元") else 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
 from yusuan.disclosure.rows import Row
@@ -49,9 +50,14 @@ def _placed(grid: Grid, own: Sequence[float], widest: Sequence[float]) -> tuple[
 
 def _among(edges: Sequence[float], widest: Sequence[float]) -> list[int]:
     """Which of `widest` each edge is; nothing where one is none of them."""
-    places = [min(range(len(widest)), key=lambda at: abs(widest[at] - edge)) for edge in edges]
+    places = [_nearest(edge, widest) for edge in edges]
     apart = any(abs(widest[at] - edge) > _NEAR for at, edge in zip(places, edges))
     return [] if apart or len(set(places)) < len(places) else places
+
+
+def _nearest(edge: float, edges: Sequence[float]) -> int:
+    behind = bisect(edges, edge)
+    return min((at for at in (behind - 1, behind) if 0 <= at < len(edges)), key=lambda at: abs(edges[at] - edge))
 
 
 def _wide(row: Row, places: Sequence[int]) -> Row:

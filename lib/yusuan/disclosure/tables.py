@@ -14,8 +14,6 @@ from yusuan.disclosure.printed import body_of
 from yusuan.profiles.profile import GENERAL, Profile
 from yusuan.reading.page import Block, Grid
 
-MOST_ROWS = 20_000
-
 Found = tuple[list[Table], set[int], list[str]]
 
 
@@ -58,10 +56,14 @@ def _further(blocks: Sequence[Block], profile: Profile, year: int, taken: set[in
     """The tables that the profile does not know, numbered after its own. One without figures counts when its title is a budget table's."""
     tables: list[Table] = []
     used: set[int] = set()
-    warnings = _forms_left_out(blocks, taken)
-    for found, id in table_names(located_further(blocks, taken, profile.name == GENERAL), profile, known):
-        spec = replace(found.spec, id=id, number=max((table.number for table in (*known, *tables)), default=0) + 1)
+    forms = {at for at, block in enumerate(blocks) if at not in taken and isinstance(block, Grid) and is_form(block)}
+    warnings = _left_out([blocks[at] for at in sorted(forms)])
+    first = max((table.number for table in known), default=0) + 1
+    for found, id in table_names(located_further(blocks, taken | forms, profile.name == GENERAL), profile, known):
+        spec = replace(found.spec, id=id, number=first + len(tables))
         table, problems = _table(replace(found, spec=spec), profile, year)
+        if table is None:
+            warnings += problems
         has_money = table and any(column.role == "amount" for column in table.layout)
         if has_money and (not table.empty or not id.startswith("table_")):
             tables.append(table)
@@ -72,17 +74,16 @@ def _further(blocks: Sequence[Block], profile: Profile, year: int, taken: set[in
     return tables, used, warnings
 
 
-def _forms_left_out(blocks: Sequence[Block], taken: set[int]) -> list[str]:
+def _left_out(forms: Sequence[Block]) -> list[str]:
     """A warning that names the pages of performance forms that no vocabulary of the profile reads."""
-    forms = [block for at, block in enumerate(blocks) if at not in taken and isinstance(block, Grid) and is_form(block)]
     places = "、".join(dict.fromkeys(str(form.source) for form in forms))
     return [f"有绩效目标表（{places}）不是本版式的样式，未读取。"] if forms else []
 
 
 def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, list[str]]:
     spec = found.spec
-    if (count := sum(len(grid.rows) for grid in found.grids)) > MOST_ROWS:
-        return None, [f"《{found.title}》有{count}行，超过{MOST_ROWS}行，未读取。"]
+    if found.excess:
+        return None, [f"《{found.title}》{found.excess}，未读取。"]
     body = fixed_body(found.grids, spec, year, profile.title) if profile.fixed else body_of(found.grids, spec)
     if body is None:
         return None, []

@@ -28,6 +28,7 @@ _LONGEST = 120
 _PIECES = 3  # paragraphs: a long title may be wrapped over as many lines
 
 
+@lru_cache(maxsize=4096)  # lines are asked about alone, and with the lines before them
 def title_of(text: str, profile: Profile) -> TableSpec | None:
     """The table whose title `text` is. The bracketed qualifier may be missing where that leaves one table only.
 

@@ -1,6 +1,7 @@
 """Codes of accounts (科目编码) as they are used in the whole country: functional (2…), revenue (1…) and economic (3…), with their names.
 
-`data/codes.csv` was gathered from published documents of 2017 to 2026. A few codes may be missing, so what is not listed is unknown, not wrong.
+`data/codes.csv` was gathered from published documents of 2017 to 2026. A few codes may be missing, so what is not listed is unknown
+and not wrong.
 """
 
 from __future__ import annotations

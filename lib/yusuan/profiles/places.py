@@ -38,12 +38,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Places:
-    """All of a profile by code; `shares` are (part, base), `changes` (current amount, prior amount)."""
+    """All of a profile by code; `shares` are (part, base), `changes` (current amount, prior amount).
+
+    `optional`: it is not known what a document ought to have, so that a cell which is not there is no measure.
+    """
 
     cells: dict[str, Place]
     shares: dict[str, tuple[str, str]]
     changes: dict[str, tuple[str, str]]
     lists: dict[str, Listing]
+    optional: bool = False
 
 
 @lru_cache
@@ -56,5 +60,6 @@ def load(standard: str = DEFAULT) -> Places:
             return Places({code: Place(*place[:4], tuple(place[4:])) for code, place in data["cells"].items()},
                           {code: tuple(pair) for code, pair in data["shares"].items()},
                           {code: tuple(pair) for code, pair in data["changes"].items()},
-                          {code: Listing(**listing) for code, listing in data["lists"].items()})
+                          {code: Listing(**listing) for code, listing in data["lists"].items()},
+                          data.get("optional", False))
     raise UnknownProfile(f"there are no measures for the profile {standard!r}.", path=path)

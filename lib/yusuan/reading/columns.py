@@ -9,6 +9,7 @@ from typing import NamedTuple
 from yusuan.reading.lines import Line
 from yusuan.reading.pieces import is_figure, is_nothing, levels
 
+_HAIR = 1.0  # points: cells that stand against each other may overlap that much
 _ALIGNED = 0.4  # in ems: edges of one column stand no further apart
 _CROSSING = 12  # levels: for each so many one piece may run across a gutter (a heading between rows)
 
@@ -20,7 +21,8 @@ class Span(NamedTuple):
     x1: float
 
     def touches(self, other: Line | Span) -> bool:
-        return self.x0 < other.x1 and other.x0 < self.x1
+        """Whether two stretches share more than a hair's breadth."""
+        return min(self.x1, other.x1) - max(self.x0, other.x0) > min(_HAIR, (other.x1 - other.x0) / 2)
 
     def distance(self, other: Line | Span) -> float:
         return max(0.0, other.x0 - self.x1, self.x0 - other.x1)
@@ -28,7 +30,7 @@ class Span(NamedTuple):
 
 def spans(pieces: Iterable[Line], most: int = 0) -> list[Span]:
     """The stretches that more than `most` pieces cover."""
-    edges = sorted([(piece.x0, 1) for piece in pieces] + [(piece.x1, -1) for piece in pieces])
+    edges = sorted(edge for piece in pieces for edge in _edges(piece))
     found: list[Span] = []
     cover, start = 0, 0.0
     for x, step in edges:
@@ -40,6 +42,11 @@ def spans(pieces: Iterable[Line], most: int = 0) -> list[Span]:
     return found
 
 
+def _edges(piece: Line) -> list[tuple[float, int]]:
+    hair = min(_HAIR, (piece.x1 - piece.x0) / 2) / 2
+    return [(piece.x0 + hair, 1), (piece.x1 - hair, -1)]
+
+
 def columns(rows: Sequence[Sequence[Line]]) -> list[Span]:
     """The columns of a table's body, given its pieces level by level. A few pieces may run across several columns."""
     pieces = [piece for row in rows for piece in row]
@@ -47,8 +54,8 @@ def columns(rows: Sequence[Sequence[Line]]) -> list[Span]:
     stray = [piece for piece in pieces if not any(core.touches(piece) for core in cores)]
     found = sorted([*cores, *(span for span in spans(stray) if any(is_figure(piece.text) for piece in stray if span.touches(piece)))])
     held = [(place, piece) for piece in pieces if (place := place_of(piece, found)) is not None]
-    return [Span(min(piece.x0 for at, piece in held if at == place), max(piece.x1 for at, piece in held if at == place))
-            for place in range(len(found))]
+    columned = [[piece for at, piece in held if at == place] for place in range(len(found))]
+    return [Span(min(piece.x0 for piece in column), max(piece.x1 for piece in column)) for column in columned if column]
 
 
 def place_of(piece: Line | Span, among: Sequence[Span]) -> int | None:

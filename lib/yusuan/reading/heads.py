@@ -16,6 +16,7 @@ _LINE = 1.2  # in ems: from one line of a cell to the next
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
+_EVEN, _UNEVEN = 0.25, 2.0  # in ems: heads of one level differ less in height; what it costs that they do not
 _MARGIN, _SLACK = 1.5, 2.0  # in ems: the first column begins no further left of its text; in points: what edges may miss by
 _BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
 _UNCLAIMED, _RISING = 1.5, 0.3  # what it costs to leave a column without the head above it, in ems; one that may reach up beside the head
@@ -85,8 +86,8 @@ def _between(piece: Line, pieces: Sequence[Line], columns: Sequence[Span], lowes
 
     One that stands half-way down the header reaches all the way down, unless others between show that the header has more levels.
     """
-    left = max((span for span in columns if span.x1 <= piece.x0), default=None)
-    right = min((span for span in columns if span.x0 >= piece.x1), default=None)
+    left = max((span for span in columns if span.x0 < piece.x0), default=None)
+    right = min((span for span in columns if span.x0 > piece.x0), default=None)
     if left is None or right is None:
         return False
     level = [each for each in pieces if -_LINE * piece.size < middle(each) - middle(piece) <= _LOWER * piece.size]
@@ -300,11 +301,19 @@ def _misfit(head: Head, spanned: Sequence[Head], wide: Sequence[Span], rule: Seg
     x0, x1 = wide[spanned[0].column].x0, wide[spanned[-1].last_column].x1
     if any(group.lines and group.middle - head.middle <= _LOWER * head.lines[0].size for group in spanned):
         return float("inf")
+    uneven = 0.0 if _level(spanned) else _UNEVEN * head.lines[0].size
     if rule:
         return abs(max(x0, rule.start) - x0) + abs(min(x1, rule.end) - x1) + _beyond(rule, spanned, wide)
     span = head.span
     outside = max(0.0, x0 - span.x1, span.x0 - x1)
-    return min(abs(span.x0 + span.x1 - x0 - x1) / 2, abs(span.x0 - x0) + head.lines[0].size) + 10 * outside
+    return min(abs(span.x0 + span.x1 - x0 - x1) / 2, abs(span.x0 - x0) + head.lines[0].size) + 10 * outside + uneven
+
+
+def _level(spanned: Sequence[Head]) -> bool:
+    """Whether the single columns under one head begin, end or are centred at one height."""
+    single = [group for group in spanned if group.lines and group.column == group.last_column]
+    heights = ([head.middle for head in single], [head.lines[0].top for head in single], [head.bottom for head in single])
+    return not single or any(max(each) - min(each) < _EVEN * single[0].lines[0].size for each in heights)
 
 
 def _rule_under(head: Head, level: Sequence[Head], rules: Sequence[Segment]) -> Segment | None:

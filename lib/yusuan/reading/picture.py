@@ -85,10 +85,10 @@ def strokes(marks: numpy.ndarray, point: float) -> Strokes:
     for _ in range(2):
         across = [one for one in across if one.x1 - one.x0 > long or any(_meets(one, other, near) for other in down)]
         down = [one for one in down if any(_meets(_turned(one), _turned(other), near) for other in across)]
-    solid = [part for one in down for part in _solid(marks, one, across, point)]
-    level = [_turned(part) for one in across for part in _solid(marks.T, _turned(one), [_turned(each) for each in down], point)]
-    frames = [box for box in united([*level, *solid], near) if box[2] - box[0] > _NARROWEST * point]
-    return Strokes(*([one for one in lines if any(touch(one, frame) for frame in frames)] for lines in (level, solid)))
+    across = [_turned(part) for one in across for part in _solid(marks.T, _turned(one), [_turned(each) for each in down], point)]
+    down = [part for one in down for part in _solid(marks, one, across, point)]
+    frames = [box for box in united([*across, *down], near) if box[2] - box[0] > _NARROWEST * point]
+    return Strokes(*([one for one in lines if any(touch(one, frame) for frame in frames)] for lines in (across, down)))
 
 
 def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: float) -> Iterator[Stroke]:
@@ -136,10 +136,11 @@ def _column(length: float) -> numpy.ndarray:
 
 
 def _meets(one: Stroke, other: Stroke, near: float) -> bool:
-    """Whether the level `one` begins or ends at the upright `other`."""
-    at = (other.x0 + other.x1) / 2
-    return (min(abs(one.x0 - at), abs(one.x1 - at)) <= near or one.x0 < at < one.x1 and one.x1 - one.x0 > 10 * near) \
-        and other.top - near <= (one.top + one.bottom) / 2 <= other.bottom + near
+    """Whether the level `one` begins or ends at the upright `other`, or the two go across each other."""
+    at, height = (other.x0 + other.x1) / 2, (one.top + one.bottom) / 2
+    if min(abs(one.x0 - at), abs(one.x1 - at)) <= near:
+        return other.top - near <= height <= other.bottom + near
+    return one.x0 + 2 * near < at < one.x1 - 2 * near and other.top + 2 * near < height < other.bottom - 2 * near
 
 
 def _turned(stroke: Stroke) -> Stroke:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from html import escape
 from typing import Any
 
 import pandas
 from matplotlib.figure import Figure
 
+from yusuan.disclosure import vocabulary
 from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence
-from yusuan.measures import Elsewhere, Input, Measure, Measures, shown
+from yusuan.measures import Elsewhere, Input, Measure, Measures, shown, trimmed
 from yusuan.profiles import profile
 from yusuan.prose import Paragraph, Section
 from yusuan.reading.page import Source
@@ -26,6 +26,7 @@ from yusuan.rendering.piece import Piece, heading, joined, of_html, picture, wor
 __all__ = ["absent", "cards", "derivations", "findings", "forms", "narrative", "picture", "readings", "tables", "title", "unplaced"]
 
 CARDS = ("total", "general", "basic", "project", "three_public", "operating")
+SPARE = ("expenditure_total",)
 PHASES = {"budget": "预算", "final": "决算"}
 GOAL_LENGTH = 100
 findings = verdicts.findings
@@ -33,9 +34,9 @@ findings = verdicts.findings
 
 def title(disclosure: Disclosure, unit: str = "") -> Piece:
     """The title block: unit, year, and the file that the report rests on; `unit` is the canonical name, told when it is another."""
-    extent = f"共{disclosure.pages}页" if disclosure.pages else "转录文本"
+    extent = f"（共{disclosure.pages}页）" if disclosure.pages else "（转录文本）" if disclosure.source.endswith(".txt") else ""
     renamed = {"规范名称": unit} if unit and unit != disclosure.unit else {}
-    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": f"{disclosure.source}（{extent}）", "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
+    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": f"{disclosure.source}{extent}", "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
              "公开版式": profile.load(disclosure.profile).title}
     name = f"{PHASES[disclosure.phase]}公开分析报告"
     told = {"title": name, "unit": plain(disclosure.unit), "year": disclosure.year,
@@ -46,8 +47,10 @@ def title(disclosure: Disclosure, unit: str = "") -> Piece:
 
 
 def cards(measures: Measures, codes: Sequence[str] = CARDS) -> Piece:
-    """Key figures with the prior year and the growth."""
-    return of_html(card_row([("", list(_card(measures, code))) for code in codes if code in measures]))
+    """Key figures with the prior year and the growth; 支出总计 too where one of the usual ones is not known in this layout."""
+    found = [code for code in codes if code in measures]
+    spare = [code for code in SPARE if code in measures and code not in found][:len(codes) - len(found)]
+    return of_html(card_row([("", list(_card(measures, code))) for code in found + spare]))
 
 
 def _card(measures: Measures, code: str) -> Iterator[str]:
@@ -116,7 +119,7 @@ def _linked(paragraph: Paragraph) -> str:
     """The paragraph; each figure that is a measure leads to its derivation. The number of a table (表12) is no figure."""
     made, done = [], 0
     for figure in paragraph.figures:
-        measured = isinstance(figure.source, str) and figure.source not in ("unit", "year")
+        measured = isinstance(figure.source, str) and figure.source not in ("unit", "year", "prior_year")
         if measured and figure.start >= done and not paragraph.text[:figure.start].endswith("表"):
             made += [marked(paragraph.text[done:figure.start]), f"[{marked(figure.text)}](#{anchor(figure.source)})"]
             done = figure.start + len(figure.text)
@@ -137,7 +140,12 @@ def tables(disclosure: Disclosure) -> Piece:
 
 
 def forms(disclosure: Disclosure) -> Piece:
-    """The performance forms (绩效目标表), one line each: project, funds in 元, goal of the year, number of indicators."""
+    """The performance forms (绩效目标表), one line each: project, funds in 元, goal of the year, number of indicators.
+
+    Nothing where there is none and the publisher has no such form.
+    """
+    if not disclosure.forms and vocabulary.load(disclosure.standard) is None:
+        return Piece("")
     if not disclosure.forms:
         return words("公开材料中没有项目支出绩效目标表。")
     columns = ["项目", "属性", "资金（元）/实施期", "资金（元）/年度", "年度目标", "指标数"]
@@ -171,16 +179,9 @@ def derivations(measures: Measures, sections: Iterable[Section] = (), codes: Seq
 
 def _derivation(measure: Measure) -> Row:
     known = measure.value is not None
-    value = "—" if not known else str(measure.value) if measure.unit == "年" else f"{_exact(measure.value):,}"
+    value = "—" if not known else str(measure.value) if measure.unit == "年" else f"{trimmed(measure.value):,}"
     return Row([Cell(measure.title), Cell(value, True), Cell(measure.unit), Cell(measure.formula if known else measure.note),
                 Cell(_sources(measure.inputs))], name=anchor(measure.code))
-
-
-def _exact(value: Decimal) -> Decimal:
-    """The value without zeros beyond the second place, which come of 元 made 万元."""
-    while value.as_tuple().exponent < -2 and value.as_tuple().digits[-1] == 0:
-        value = value.quantize(Decimal(1).scaleb(value.as_tuple().exponent + 1))
-    return value
 
 
 def _sources(inputs: Iterable[Input]) -> str:

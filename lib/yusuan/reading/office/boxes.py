@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -17,17 +18,19 @@ def boxed(lines: Sequence[Line], columns: Sequence[Sequence[int]]) -> dict[tuple
     group = {column: at for at, columns_of_one in enumerate(columns) for column in columns_of_one}
     covered: set[tuple[int, int]] = set()
     boxes: dict[tuple[int, int], Box] = {}
+    rows = [line.row for line in lines]
     for row, line in enumerate(lines):
         for text in line.texts:
             if (left := group.get(text.column)) is None:
                 continue
             right = max(group.get(column, left) for column in range(text.column, text.right + 1))
-            below = len(list(takewhile(lambda one: one.row <= text.bottom, lines[row + 1:])))
-            covered |= {(one, column) for one in range(row, row + below + 1) for column in range(left, right + 1)}
-            boxes[row, left] = _box(row, left, row + below, right)
-    lent = _lent(lines, group)
-    blank = {(row, column) for row in range(len(lines)) for column in range(len(columns))} - covered - lent
-    return boxes | {(row, column): _box(row, column, row, column) for row, column in blank}
+            last = bisect_right(rows, text.bottom) - 1
+            covered.update((one, column) for one in range(row, last + 1) for column in range(left, right + 1))
+            boxes[row, left] = _box(row, left, last, right)
+    covered |= _lent(lines, group)
+    boxes.update(((row, column), _box(row, column, row, column)) for row in range(len(lines)) for column in range(len(columns))
+                 if (row, column) not in covered)
+    return boxes
 
 
 def _box(top: int, left: int, bottom: int, right: int) -> Box:

@@ -13,7 +13,7 @@ from yusuan.reading.office import numbering
 from yusuan.reading.office.layout import blocks as laid_out
 from yusuan.reading.office.numbering import Numbering, value
 from yusuan.reading.office.package import Package, local, opened
-from yusuan.reading.office.sheet import LAST_COLUMN, Area, Sheet
+from yusuan.reading.office.sheet import LAST_COLUMN, MOST_CELLS, MOST_PARAGRAPHS, Area, Sheet, bound
 from yusuan.reading.office.spans import table_source
 from yusuan.reading.page import Block, Document, Paragraph, Source
 
@@ -37,9 +37,11 @@ class _Reading:
     """The document while it is read."""
 
     style: _Style
+    path: Path
     blocks: list[Block] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
+    cells: int = 0
     pictures: int = 0
 
 
@@ -52,7 +54,7 @@ def read_docx(path: Path, sha256: str) -> Document:
         main = package.main()
         root = package.tree(main)
         style = _style(package, {kind: part for kind, part in package.related(main).values()})
-    reading = _Reading(style)
+    reading = _Reading(style, path)
     for body in root.iterfind("{*}body"):
         _blocks(body, reading)
     warnings = (f"文中有{reading.pictures}幅图片，图片中的文字没有读取。",) if reading.pictures else ()
@@ -87,6 +89,7 @@ def _blocks(parent: etree._Element, reading: _Reading) -> None:
 def _paragraph(paragraph: etree._Element, reading: _Reading) -> None:
     """A paragraph; a line break in it begins another. Text boxes that hang on it follow."""
     reading.paragraphs += 1
+    bound(reading.paragraphs, MOST_PARAGRAPHS, "paragraphs", reading.path)
     source = Source(place=f"第{reading.paragraphs}段")
     for line in _line(paragraph, reading).splitlines():
         if shown := tidy(line):
@@ -207,6 +210,8 @@ class _Cells:
             self.areas[above[:2]] = above._replace(bottom=area.bottom)
             return
         self.areas[area[:2]] = area
+        reading.cells += 1
+        bound(reading.cells, MOST_CELLS, "cells of tables", reading.path)
         self.last[area.left] = area[:2]
         lines = (_line(paragraph, reading).strip() for paragraph in _paragraphs(cell))
         if text := "\n".join(filter(None, lines)):

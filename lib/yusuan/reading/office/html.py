@@ -13,8 +13,8 @@ from yusuan.errors import UnreadableFile
 from yusuan.hanzi import tidy
 from yusuan.reading.office.encoding import decoded
 from yusuan.reading.office.layout import blocks as laid_out
-from yusuan.reading.office.package import AGAIN
-from yusuan.reading.office.sheet import Sheet
+from yusuan.reading.office.package import AGAIN, MOST_TAGS
+from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound
 from yusuan.reading.office.spans import Spanning, placed, table_source
 from yusuan.reading.page import Block, Document, Paragraph, Source
 
@@ -40,9 +40,11 @@ def read_html(path: Path, sha256: str) -> Document:
 
 def page(data: bytes, path: Path) -> tuple[list[Block], list[str]]:
     """The blocks of a page, and warnings in Chinese. Raises UnreadableFile when there is nothing in it."""
+    bound(data.count(b"<"), MOST_TAGS, "tags", path)
     text, warning = decoded(data)
     root = _root(text, path)
-    reader = _Reader(_hidden_classes(root))
+    bound(sum(1 for _ in root.iter("td", "th")), MOST_CELLS, "cells of tables", path)
+    reader = _Reader(_hidden_classes(root), path)
     reader.walk(root)
     reader.end()
     return reader.blocks, ([warning] if warning else []) + reader.warnings
@@ -68,8 +70,9 @@ def _hidden_classes(root: etree._Element) -> set[str]:
 class _Reader:
     """Goes through a page once; `blocks` grows in reading order."""
 
-    def __init__(self, hidden: set[str]):
+    def __init__(self, hidden: set[str], path: Path):
         self.hidden = hidden
+        self.path = path
         self.blocks: list[Block] = []
         self.warnings: list[str] = []
         self._line: list[str] = []
@@ -101,6 +104,7 @@ class _Reader:
         self._line = []
         if text:
             self._paragraphs += 1
+            bound(self._paragraphs, MOST_PARAGRAPHS, "paragraphs", self.path)
             self.blocks.append(Paragraph(text, Source(place=f"第{self._paragraphs}段")))
 
     def _flatten(self, element: etree._Element) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from yusuan.hanzi import tidy, tidy_cell
 from yusuan.reading.office.boxes import Box, boxed
 from yusuan.reading.office.lines import ERROR, Line, Text, View, view
 from yusuan.reading.office.sheet import Sheet, address
-from yusuan.reading.page import Block, Cell, Grid, Paragraph
+from yusuan.reading.page import Block, Cell, Grid, Paragraph, Source
 
 _MONEY = re.compile(r"\s*[（(]?(?:金额|计量|货币)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元")
 _CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
@@ -181,7 +180,7 @@ def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) 
             yield from _paragraphs(line, sheet, seen)
         return
     boxes = boxed(lines, kept)
-    rows = tuple(tuple(_cell(line, group, sheet, seen, boxes.get((row, column))) for column, group in enumerate(kept))
+    rows = tuple(_row(line, kept, sheet, seen, [boxes.get((row, column)) for column in range(len(kept))])
                  for row, line in enumerate(lines))
     yield Grid(rows, rows[0][0].source)
 
@@ -230,10 +229,14 @@ def _is_beside(column: Sequence[Text], table: Sequence[Text]) -> bool:
             and sum(text.framed for text in table) >= _MOSTLY * len(table))
 
 
-def _cell(line: Line, group: Sequence[int], sheet: Sheet, seen: View, box: Box | None) -> Cell:
-    text = next((text for text in line.texts if text.column in group), None)
-    source = sheet.source(line.row, seen.columns[text.column if text else group[0]])
-    return Cell(tidy_cell(text.text) if text else "", replace(source, box=box))
+def _row(line: Line, columns: Sequence[list[int]], sheet: Sheet, seen: View, boxes: Sequence[Box | None]) -> tuple[Cell, ...]:
+    texts = {text.column: text.text for text in line.texts}
+    cells = []
+    for group, box in zip(columns, boxes):
+        column = next((one for one in group if one in texts), group[0])
+        source = sheet.source(line.row, seen.columns[column])
+        cells.append(Cell(tidy_cell(texts.get(column, "")), Source(box=box, place=source.place)))
+    return tuple(cells)
 
 
 def _errors(sheet: Sheet, found: Sequence[Block]) -> Iterator[str]:

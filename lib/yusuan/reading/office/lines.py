@@ -66,18 +66,26 @@ def _uncovered(sheet: Sheet) -> tuple[dict[tuple[int, int], str], dict[tuple[int
     A merged cell that begins in a hidden row or column shows its text in the first visible place.
     """
     texts = {where: text for where, text in sheet.cells.items() if text.strip()}
+    filled: dict[int, set[int]] = {}
+    for row, column in texts:
+        filled.setdefault(row, set()).add(column)
     spans = {}
     for merge in sheet.merges:
-        size = (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1)
-        covered = ([where for where in texts if where in merge] if size > len(texts) else
-                   [(row, column) for row in range(merge.top, merge.bottom + 1) for column in range(merge.left, merge.right + 1)
-                    if (row, column) in texts])
         shown = texts.get(merge[:2])
-        for where in covered:
-            del texts[where]
+        for row, column in list(_under(merge, filled)):
+            del texts[row, column]
+            filled[row].discard(column)
         if shown and (first := _first_visible(sheet, merge)):
             texts[first], spans[first] = shown, merge
+            filled.setdefault(first[0], set()).add(first[1])
     return texts, spans
+
+
+def _under(merge: Area, filled: dict[int, set[int]]) -> Iterator[tuple[int, int]]:
+    """The filled places in an area."""
+    tall = range(merge.top, merge.bottom + 1)
+    for row in tall if len(tall) < len(filled) else [row for row in filled if row in tall]:
+        yield from ((row, column) for column in filled.get(row, ()) if merge.left <= column <= merge.right)
 
 
 def _first_visible(sheet: Sheet, merge: Area) -> tuple[int, int] | None:

@@ -19,6 +19,8 @@ LARGEST_PART = 600_000_000  # bytes unpacked: a sheet of a million styled empty 
 MOST_PARTS = 20_000
 _CHUNK = 1 << 20
 _WHOLE = 50_000_000  # bytes of a part that is parsed as a whole
+MOST_TAGS = 4_000_000  # of such a part or page: a parsed one takes 200 bytes; 100,000 cells of Word are two million
+_LESS = "Remove what does not belong to the disclosure and save it anew."
 SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
 # OSError: lxml's word for bytes that are no text, and a seek to nowhere. ValueError: letters where a number has to be.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, NotImplementedError, OSError, ValueError)
@@ -43,13 +45,16 @@ class Package:
             raise UnreadableFile(f"the part {part} is missing in it.", path=self.path, remedy=AGAIN)
         if info.file_size > largest:
             raise UnreadableFile(f"its part {part} unpacks to {info.file_size:,} bytes, more than {largest:,}.", path=self.path,
-                                 remedy="Remove what does not belong to the disclosure and save it anew.")
+                                 remedy=_LESS)
         return self._archive.open(info)
 
     def tree(self, part: str) -> etree._Element:
         """A part parsed as a whole."""
         with self.open(part, _WHOLE) as stream:
-            root = etree.parse(stream, etree.XMLParser(**SAFE)).getroot()
+            content = stream.read()
+        if (count := content.count(b"<")) > MOST_TAGS:
+            raise UnreadableFile(f"its part {part} has {count:,} tags, more than {MOST_TAGS:,}.", path=self.path, remedy=_LESS)
+        root = etree.fromstring(content, etree.XMLParser(**SAFE))
         self._refuse_dtd(root)
         return root
 

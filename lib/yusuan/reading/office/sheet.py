@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
+from yusuan.errors import UnreadableFile
 from yusuan.reading.page import Source
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-MOST_CELLS = 400_000  # filled ones, in all visible sheets together: what is read within seconds, many times what any disclosure has
-TOO_MANY = "Hide or remove the sheets that do not belong to the disclosure."
+MOST_CELLS = 300_000  # filled ones, in all visible sheets together: what is read within seconds, many times what any disclosure has
+MOST_PARAGRAPHS = 100_000  # of a text or page
+TOO_MANY = "Leave out what does not belong to the disclosure: hide its sheets, or delete it."
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+
+def bound(count: int, most: int, what: str, path: Path) -> None:
+    """Raises UnreadableFile when there are more than `most` of something (`filled cells`) in a file."""
+    if count > most:
+        raise UnreadableFile(f"it has more than {most:,} {what}.", path=path, remedy=TOO_MANY)
 
 
 class Area(NamedTuple):

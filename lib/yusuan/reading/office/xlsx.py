@@ -13,10 +13,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from yusuan.errors import UnreadableFile
 from yusuan.reading.office.format import BUILTIN, displayed, displayed_text
 from yusuan.reading.office.package import Package, local, opened
-from yusuan.reading.office.sheet import MOST_CELLS, TOO_MANY, Area, Sheet, area, place, print_areas, workbook_source
+from yusuan.reading.office.sheet import MOST_CELLS, Area, Sheet, area, bound, place, print_areas, workbook_source
 
 _TRUE = ("1", "true")
 _STYLED_EMPTY = re.compile(rb'<(?:\w+:)?c r="[^<>]*/>')  # sheets may have ten million of them
@@ -125,6 +124,7 @@ def _raw(book: _Book, part: str, name: str) -> _Raw:
             _column(raw, element)
         elif (merged := area(element.get("ref", ""))) and merged[:2] != merged[2:]:
             raw.merges.append(merged)
+            bound(len(raw.merges), MOST_CELLS, "merged cells", book.package.path)
     return raw
 
 
@@ -165,8 +165,7 @@ def _cell(book: _Book, raw: _Raw, where: tuple[int, int], cell: etree._Element) 
     if style < len(book.framed) and book.framed[style]:
         raw.framed.add(where)
     book.filled += 1
-    if book.filled > MOST_CELLS:
-        raise UnreadableFile(f"its visible sheets have more than {MOST_CELLS:,} filled cells.", path=book.package.path, remedy=TOO_MANY)
+    bound(book.filled, MOST_CELLS, "filled cells in visible sheets", book.package.path)
 
 
 def _text(element: etree._Element | None) -> str:
