@@ -157,3 +157,9 @@ def test_a_workbook_with_a_password_is_told(tmp_path):
 def test_the_content_says_what_a_file_is(tmp_path, content, kind):
     (tmp_path / "a.dat").write_bytes(content)
     assert kind_of(tmp_path / "a.dat") == kind
+
+
+def test_an_archive_that_begins_with_an_uncompressed_pdf_is_an_archive(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_STORED) as made:
+        made.writestr("a.pdf", b"%PDF-1.7 ...")
+    assert kind_of(tmp_path / "a.zip") == "zip"

@@ -82,9 +82,9 @@ def test_a_missing_table_of_a_known_layout_is_told():
 
 
 def test_what_a_document_of_an_unknown_layout_does_not_have_is_no_measure():
-    found = measures(replace(shanghai(), profile="general"))
-    assert found["total"].value == Decimal("9101.6775") and "operating" not in replace(shanghai(), profile="general", tables=()).tables
-    assert "total" not in measures(replace(shanghai(), profile="general", tables=()))
+    unknown = replace(shanghai(), profile="general")
+    assert measures(unknown)["total"].value == Decimal("9101.6775")
+    assert "total" not in measures(replace(unknown, tables=()))
 
 
 def test_growth_is_against_the_same_body_of_last_year():
@@ -140,6 +140,12 @@ def test_a_table_names_the_file_it_came_from():
     table = shanghai().tables[0]
     other = replace(table, facts=tuple(replace(fact, source=Source(page=3, file="表格.pdf")) for fact in table.facts), pages=(3,))
     assert "来源：表格.pdf第3页。" in budget.table(shanghai(), other).html
+
+
+def test_the_title_names_every_file_that_the_disclosure_was_put_together_from():
+    first, *others = shanghai().sentences
+    disclosure = replace(shanghai(), sentences=(replace(first, source=Source(page=1, file="文字.pdf")), *others))
+    assert "a.pdf（共9页）、文字.pdf" in display.title(disclosure).html
 
 
 def test_a_cell_of_a_sheet_is_named_as_source():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from yusuan.disclosure.export import as_json
 from yusuan.disclosure.header import header_paths
+from yusuan.disclosure.likeness import alike, are_alike
 from yusuan.disclosure.reader import read
 from yusuan.disclosure.tables import read_tables
 from yusuan.disclosure.titles import title_of
@@ -224,3 +227,35 @@ def test_money_keeps_the_unit_that_the_table_prints():
 def test_a_table_of_absurd_length_is_left_out_and_told():
     tables, _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n201\t甲\t1.00\t1.00\t" * 20_001))
     assert tables == [] and any("超过20000行" in warning for warning in warnings)
+
+
+def test_a_table_of_absurd_width_is_left_out_and_told():
+    tables, _, warnings = tables_of("2025年预算支出总表", grid(HEADER_3 + "\t其他" * 1_000 + "\n201\t甲\t1.00"))
+    assert tables == [] and any("有1005列，超过1000列，未读取" in warning for warning in warnings)
+
+
+def test_figures_without_a_title_that_are_too_many_are_told():
+    tables, _, warnings = read_tables([grid("项目\t金额" + "\n甲\t1.00" * 20_001)], load("general"), 2025, set())
+    assert tables == [] and warnings == ["《》有20002行，超过20000行，未读取。"]
+
+
+def test_lost_cells_are_put_back_where_the_others_fit():
+    (table,), _, _ = tables_of("2025年预算支出总表", grid(HEADER_3 + "\n合计\t3.00\t1.00\t2.00\n201\t1.00\t0.50\t0.50\n教育支出\t2.00"))
+    assert texts(table) == [["合计", "", "3.00", "1.00", "2.00"], ["201", "", "1.00", "0.50", "0.50"], ["", "教育支出", "2.00", "", ""]]
+
+
+@pytest.mark.parametrize(("one", "other"), [("科目代码", "科目编码"), ("", ""), ("", "项目"), ("项目", "项目"), ("12.00", "项目名称"), ("甲乙丙", "丙乙甲")])
+@pytest.mark.parametrize("least", [0.25, 1 / 3, 0.75, 1.0])
+def test_texts_are_alike_when_they_have_enough_in_common(one, other, least):
+    assert are_alike(one, other, least) == (alike(one, other) >= least)
+
+
+@pytest.mark.parametrize("certain", [0.9876, None])
+def test_the_confidence_of_cells_is_exported_where_they_were_recognised(certain, tmp_path):
+    path = tmp_path / "某局2025.txt"
+    path.write_text("某局2025年度部门预算\n\n2025年预算支出总表\n\n" + HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00\n", encoding="utf-8")
+    found = read(path)
+    (table,) = found.tables
+    rows = tuple(tuple(replace(cell, confidence=certain if cell.text == "3.00" else None) for cell in row) for row in table.rows)
+    exported = as_json(replace(found, tables=(replace(table, rows=rows),)))["tables"][0]
+    assert exported.get("confidence") == ([[None, None, 0.988, None, None]] if certain else None)

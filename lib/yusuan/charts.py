@@ -285,6 +285,8 @@ def _ring(parts: list[Part], money_unit: str, title: str, whole: Decimal | None)
                           wedgeprops={"width": 0.36, "edgecolor": "white", "linewidth": 1.2 if len(parts) > 1 else 0})
     axes.text(0, 0, f"{title}\n{shown(whole)}\n{money_unit}", ha="center", va="center", fontsize=8.5, linespacing=1.5)
     names = [_legend(part.label, f"{shown(part.value)}{money_unit}　占{percent(part.value, whole)}%") for part in parts]
-    axes.legend(slices, names, loc="center left", bbox_to_anchor=(1.08, 0.5), frameon=False, fontsize=9, labelspacing=0.9,
-                handlelength=1, handleheight=1)
+    legend = axes.legend(slices, names, loc="center left", bbox_to_anchor=(1.08, 0.5), frameon=False, fontsize=9, labelspacing=0.9,
+                         handlelength=1, handleheight=1)
+    for text in legend.get_texts():
+        text.set_linespacing(1.5)
     return figure

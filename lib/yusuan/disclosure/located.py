@@ -69,7 +69,9 @@ class Located:
         """What makes it larger than any budget table, in Chinese; "" for a table that is read."""
         if (rows := sum(len(grid.rows) for grid in self.grids)) > MOST_ROWS:
             return f"有{rows}行，超过{MOST_ROWS}行"
-        columns = max(self.widths, default=0)
+        if max(self.widths, default=0) <= MOST_COLUMNS:
+            return ""
+        columns = max(at for grid in self.grids for row in grid.rows for at, cell in enumerate(row, 1) if cell.text)
         return f"有{columns}列，超过{MOST_COLUMNS}列" if columns > MOST_COLUMNS else ""
 
     def _goes_with(self, grid: Grid) -> bool:

@@ -25,8 +25,10 @@ def fitted(row: Row, columns: Sequence[Column], swap: bool = True) -> Row:
 
     A row with more texts than columns stays too wide: the caller tells. `swap` moves a total to the first column.
     """
-    while len(row) > WIDEST and not row[-1].text:
-        row = row[:-1]
+    end = len(row)
+    while end > WIDEST and not row[end - 1].text:
+        end -= 1
+    row = row[:end]
     while len(columns) < len(row) <= WIDEST and any(not cell.text for cell in row):
         row = _without_one(row, columns)
     while len(row) < len(columns):

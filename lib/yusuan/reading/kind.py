@@ -31,7 +31,7 @@ def kind_of(path: Path) -> str:
     rar, 7z, image, or text for everything else. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not head.startswith(b"PK"):  # a PDF may begin later; one in an archive is no PDF
         return "pdf"
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _of_zip(path)

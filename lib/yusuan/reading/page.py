@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+DOUBTFUL = 0.9  # recognised text less certain than this is to be compared with the original
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -16,6 +16,7 @@ from yusuan.reading import bounds
 from yusuan.reading.boxes import Box, area, holds, united
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.lines import Glyph
+from yusuan.reading.page import DOUBTFUL
 from yusuan.reading.textlayer import Layer
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _MOST_PIXELS = 16_000_000
 _SMALLEST, _PAPER, _LARGEST = 500, 842, 1191  # points of a page's longer side: below and above no paper is meant but pixels; A4
 _MOST_THREADS = 8
 _MOST_PIECES = 12  # of a list of pages
-DOUBTFUL = 0.9  # a cell less certain than this is to be compared with the original
 
 
 class Part(NamedTuple):

@@ -9,6 +9,7 @@ from statistics import fmean, median
 from yusuan.hanzi import unfold
 from yusuan.reading.lines import Glyph
 from yusuan.reading.ocr import Sign
+from yusuan.reading.page import DOUBTFUL
 from yusuan.reading.strips import Strip
 
 _CHANGED = 0.5  # the confidence of a sign that is not the one which was recognised
@@ -19,21 +20,31 @@ _ALIKE = 1.12  # sizes whose ratio is less are one size
 _WIDE, _NARROW = 1.0, 0.6  # ems
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uff00-\uff60]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％", "0123456789.-%")
-_FIGURE = re.compile(r"[-－−△▲(（]?\d[\dOoIl|，、。·,.]*[)）]?[%％]?")
-_MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": ",", "。": ".", "·": "."}
+_FIGURE = re.compile(r"[-－−△▲(（]?\d[\dOoIl|，、。·,.:：]*[)）]?[%％]?")
+_MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": ",", "。": ".", "·": ".", ":": ".", "：": "."}
+_UNLIKE = ":："  # in a time of day, unless it is uncertain
 
 
 def cleaned(signs: Sequence[Sign]) -> list[Sign]:
-    """The signs of a line. In a figure `l` is a one and `，` a comma: a sign so changed has a confidence that marks it.
-
-    Blanks that recognition sees beside ideographs are left out.
-    """
+    """The signs of a line without the blanks that recognition sees beside ideographs, a figure with the signs that can only be meant."""
     signs = [sign._replace(text=unfold(sign.text).translate(_FULL_WIDTH)) for sign in signs]
     signs = [sign for place, sign in enumerate(signs) if not (sign.text.isspace() and _beside_ideograph(signs, place))]
-    text = "".join(sign.text for sign in signs)
-    if not _FIGURE.fullmatch(text):
-        return signs
-    return [Sign(_MEANT[sign.text], sign.at, min(sign.confidence, _CHANGED)) if sign.text in _MEANT else sign for sign in signs]
+    return _figure(signs) if _FIGURE.fullmatch("".join(sign.text for sign in signs)) else signs
+
+
+def _figure(signs: list[Sign]) -> list[Sign]:
+    """A figure in which `l` is a one, `，` a comma, an uncertain `:` a point and an uncertain point at its end dirt. Changes mark it."""
+    meant = [_as_meant(sign) for sign in signs]
+    if len(meant) > 1 and meant[-1].text in ".," and meant[-1].confidence < DOUBTFUL:
+        *meant, last, _ = meant
+        meant.append(last._replace(confidence=min(last.confidence, _CHANGED)))
+    return meant
+
+
+def _as_meant(sign: Sign) -> Sign:
+    if sign.text not in _MEANT or sign.text in _UNLIKE and sign.confidence >= DOUBTFUL:
+        return sign
+    return Sign(_MEANT[sign.text], sign.at, min(sign.confidence, _CHANGED))
 
 
 def is_dirt(strip: Strip, signs: Sequence[Sign], usual: float) -> bool:

@@ -36,7 +36,7 @@ def title(disclosure: Disclosure, unit: str = "") -> Piece:
     """The title block: unit, year, and the file that the report rests on; `unit` is the canonical name, told when it is another."""
     extent = f"（共{disclosure.pages}页）" if disclosure.pages else "（转录文本）" if disclosure.source.endswith(".txt") else ""
     renamed = {"规范名称": unit} if unit and unit != disclosure.unit else {}
-    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": f"{disclosure.source}{extent}", "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
+    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": "、".join([disclosure.source + extent, *_further(disclosure)]), "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
              "公开版式": profile.load(disclosure.profile).title}
     name = f"{PHASES[disclosure.phase]}公开分析报告"
     told = {"title": name, "unit": plain(disclosure.unit), "year": disclosure.year,
@@ -44,6 +44,12 @@ def title(disclosure: Disclosure, unit: str = "") -> Piece:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
     html = f"<h1>{escape(disclosure.unit)}{disclosure.year}年度{name}</h1><p>{escape('；'.join(basis.values()))}</p>"
     return Piece("\n".join(["---", *lines, "---"]), html)
+
+
+def _further(disclosure: Disclosure) -> list[str]:
+    """The other files that a disclosure was put together from."""
+    sources = [*(fact.source for fact in disclosure.facts), *(one.source for one in (*disclosure.forms, *disclosure.sentences))]
+    return [file for file in dict.fromkeys(source.file for source in sources) if file and file != disclosure.source]
 
 
 def cards(measures: Measures, codes: Sequence[str] = CARDS) -> Piece:
@@ -172,7 +178,8 @@ def derivations(measures: Measures, sections: Iterable[Section] = (), codes: Seq
     """How each figure of the cards and the narrative was derived: value, formula, and the cells it comes from."""
     used = {figure.source for section in sections for paragraph in section.paragraphs for figure in paragraph.figures
             if isinstance(figure.source, str)}
-    used |= {code for stem in codes for code in (stem, f"{stem}_prior", f"{stem}_change", f"{stem}_growth", f"{stem}_share")}
+    used |= {code for stem in codes for code in (stem, f"{stem}_prior", f"{stem}_share")}
+    used |= {code for stem in codes for code in (f"{stem}_change", f"{stem}_growth") if measures.value(f"{stem}_prior") is not None}
     rows = [_derivation(measure) for code, measure in measures.items() if code in used]
     return of_html(html_table(["指标", "数值", "单位", "算法", "出处"], rows, widths=(24, 11, 7, 33, 25)))
 
@@ -220,5 +227,6 @@ def readings(found: pandas.DataFrame, differences: pandas.DataFrame, warnings: S
 def _reading(one: Any) -> Row:
     if one.used:
         return Row([Cell(one.source), Cell(one.origin), Cell("采用"), Cell("—", True), Cell("—", True)])
-    return Row([Cell(one.source), Cell(one.origin), Cell("比对"), Cell(f"{one.agree:,}", True),
+    use = "比对" if one.agree or one.differ else "补充"  # with no figure in common it supplies what the other file lacks
+    return Row([Cell(one.source), Cell(one.origin), Cell(use), Cell(f"{one.agree:,}", True),
                 Cell(f"{one.differ:,}", True, "bad" if one.differ else "")])
