@@ -160,8 +160,8 @@ def _html_line(piece: dict) -> str:
 def _html_table(table: dict, header: str) -> str:
     head, body = ("".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in table[part]) for part in ("header", "body"))
     if header == "once":  # what stands in <thead> is repeated on every page
-        return f'<table width="100%"><tbody>{head}{body}</tbody></table>'
-    return f'<table width="100%"><thead>{head}</thead><tbody>{body}</tbody></table>'
+        return f'<table width="100%" cellpadding="4"><tbody>{head}{body}</tbody></table>'
+    return f'<table width="100%" cellpadding="4"><thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
 def _html_cell(cell: dict) -> str:

@@ -125,7 +125,7 @@ def test_what_no_table_knows_is_quoted_from_the_section_about_it():
     assert "五、政府采购预算情况\n政府采购预算34万元。" in written(shanghai())
 
 
-@pytest.mark.parametrize("other", [{"profile": "general"}, {"profile": "jiangsu"}, {"phase": "final"}])
+@pytest.mark.parametrize("other", [{"profile": "general"}, {"phase": "final"}])
 def test_without_known_wording_there_are_no_sections(other):
     assert prose.write(replace(shanghai(), **other)) == []
 
@@ -167,3 +167,30 @@ def test_a_chapter_under_which_nothing_is_shown_is_left_out_and_the_others_are_n
              asked("## 三、结构"), asked("### 功能\n\n> 哪些？"), shown(""), asked("### 经济\n\n> 什么？"), shown("图")]
     (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     assert outputs.read(tmp_path / "a.ipynb").markdown == "## 一、主要数字\n\n> 多少？\n\n卡片\n\n## 二、结构\n\n### 经济\n\n> 什么？\n\n图\n"
+
+
+JIANGSU = {"revenue_expenditure_summary": [["一、财政拨款", "150.00", "一、公共安全支出", "150.00", "一、基本支出", "90.00"],
+                                           ["1.一般公共预算", "150.00", "", "", "二、项目支出", "60.00"],
+                                           ["收入合计", "150.00", "支出合计", "", "", "150.00"]],
+           "expenditure_summary": [["150.00", "90.00", "60.00", "", ""]],
+           "three_public_expenses": [["30.00", "20.00", "5.00", "10.00", "", "10.00", "5.00", "6.00", "4.00"]]}
+
+
+def jiangsu(*told: str) -> Disclosure:
+    sentences = tuple(Sentence("第三部分", "一", "收支预算总体情况说明", "", number, text, Source()) for number, text in enumerate(told))
+    tables = tuple(table_of("jiangsu", id, rows, "万元") for id, rows in JIANGSU.items())
+    return Disclosure("a.pdf", "", "某省某厅", 2018, "budget", "department", "jiangsu", 9, tables, (), sentences)
+
+
+def test_jiangsu_takes_the_prior_year_from_the_change_that_it_states():
+    text = written(jiangsu("基本支出预算数为90.00万元。", "与上年相比增加10万元，增长12.5%。"))
+    assert "基本支出预算数为90万元，与上年相比增加10万元，增长12.5%。" in text
+    assert "上年基本支出80.00万元，依据本材料自述的增减额（90.00 − 10）。" in text
+
+
+def test_jiangsu_says_which_tables_are_missing():
+    assert "本次公开材料未包含说明本项所需的预算表（《政府采购支出预算表》），无法说明。" in written(jiangsu())
+
+
+def test_the_expenses_of_jiangsu_stand_in_a_table_of_one_row():
+    assert "“三公”经费预算支出20万元。" in written(jiangsu()) and "公务用车购置预算支出0万元。" in written(jiangsu())

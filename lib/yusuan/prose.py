@@ -135,7 +135,7 @@ class _Writer:
         values: dict[str, Value] = {code: measure.value for code, measure in self.measures.items()}
         values |= {name: [{"label": row.label, "amount": row.amount.value, "share": row.share.value} for row in rows]
                    for name, rows in self.measures.lists.items()}
-        values |= {"entity": self.disclosure.unit, "body": BODIES[self.disclosure.kind]}
+        values |= {"entity": self.disclosure.unit, "publisher": self.disclosure.unit, "body": BODIES[self.disclosure.kind]}
         if self.disclosure.kind == "unit":
             values["operating_units"] = None  # only a department names its units
         return values
@@ -156,7 +156,7 @@ class _Writer:
                 yield Figure(figure.text, figure.start, self._source(figure.path))
 
     def _source(self, path: str) -> str | Fact:
-        if path == "entity":
+        if path in ("entity", "publisher"):
             return "unit"
         name, _, rest = path.partition(".")
         if rest.endswith("label"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from yusuan.checking.blame import Blame, Change, Explanation
 from yusuan.checking.board import place_of
-from yusuan.checking.finding import Check, Finding
+from yusuan.checking.finding import Check, Finding, file_of
 from yusuan.checking.interval import FAILED
 from yusuan.checking.naming import NAMES
 from yusuan.checking.wording import Words, column_name, place
@@ -31,7 +31,7 @@ def unexplained(disclosure: Disclosure, check: Check, *alike: Check) -> Finding:
     more = Words(f"另有{len(alike)}处亦如此：{rows}。", f" The same in {len(alike)} other places: {rows}.") if alike else Words("", "")
     message = Words(f"{printed.zh}：{check.reason}。{check.code}：{check.statement}。{more.zh}",
                     f"{printed.en}: {check.reason_en}. {check.code}: {check.statement_en}.{more.en}")
-    return Finding(check.code, severity, verdict, disclosure.source, check.where, check.printed, check.expected, message.zh,
+    return Finding(check.code, severity, verdict, _file(disclosure, check), check.where, check.printed, check.expected, message.zh,
                    evidence=boxes(check.cells), kind=kind, message_en=message.en)
 
 
@@ -50,7 +50,7 @@ def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) 
     doubt = Words("该数由图像识别而来，请对照原件。", " The figure was recognised from a picture; please compare it with the original.")
     message = Words(f"{told.zh}。{mended.zh}。{doubt.zh if recognised else ''}{first.code}：{first.statement}；{_symptom(first).zh}。",
                     f"{told.en}. {mended.en}.{doubt.en if recognised else ''} {first.code}: {first.statement_en}; {_symptom(first).en}.")
-    return Finding(first.code, "error", FAILED, disclosure.source, where_of(fact), change.printed, change.expected, message.zh, True,
+    return Finding(first.code, "error", FAILED, file_of(disclosure, fact.source), where_of(fact), change.printed, change.expected, message.zh, True,
                    boxes(each.fact for each in one.changes), "reading" if recognised and change.likeness.alike else "publication",
                    message.en, codes)
 
@@ -69,7 +69,7 @@ def _open(disclosure: Disclosure, found: Blame) -> Finding:
     cells = [change.fact for one in found.explanations for change in one.changes] or list(first.cells)
     message = Words(f"{lead.zh}：{first.reason}。{why.zh}。{first.code}：{first.statement}。",
                     f"{lead.en}: {first.reason_en}. {why.en}. {first.code}: {first.statement_en}.")
-    return Finding(first.code, "error", FAILED, disclosure.source, first.where, first.printed, first.expected, message.zh,
+    return Finding(first.code, "error", FAILED, _file(disclosure, first), first.where, first.printed, first.expected, message.zh,
                    evidence=boxes(cells), message_en=message.en, codes=codes)
 
 
@@ -130,7 +130,7 @@ def _printed(disclosure: Disclosure, check: Check) -> Words:
     """Document, page, table, row, column, what is printed, what is expected."""
     number = check.where["table"]
     table = next(table for table in disclosure.tables if table.number == number)
-    fact = next((fact for fact in check.cells if fact.number == number), None)
+    fact = _checked(check)
     lead = head(disclosure, fact) if fact else Words(*(f"{disclosure.source} 表{number}《{table.title}》",) * 2)
     summed, column = check.parts > 1, check.where.get("column", "")
     unit = "" if column in NAMES.values() else table.money_unit
@@ -144,12 +144,22 @@ def _printed(disclosure: Disclosure, check: Check) -> Words:
                  f"{printed_en}{should_en}")
 
 
+def _checked(check: Check) -> Fact | None:
+    """A figure of the table that the check is about."""
+    return next((fact for fact in check.cells if fact.number == check.where["table"]), None)
+
+
+def _file(disclosure: Disclosure, check: Check) -> str:
+    fact = _checked(check)
+    return file_of(disclosure, fact.source) if fact else disclosure.source
+
+
 def head(disclosure: Disclosure, fact: Fact) -> Words:
     """Document, page or line, and table of a figure."""
-    table, source = table_of(disclosure, fact), fact.source
+    table, source, file = table_of(disclosure, fact), fact.source, file_of(disclosure, fact.source)
     page = f"page {source.page}" if source.page else f"line {source.line}" if source.line else ""
-    zh = " ".join(part for part in (disclosure.source, str(source), f"表{fact.number}《{table.title}》") if part)
-    return Words(zh, " ".join(part for part in (disclosure.source, page, f"table {fact.number} 《{table.title}》") if part))
+    zh = " ".join(part for part in (file, str(source), f"表{fact.number}《{table.title}》") if part)
+    return Words(zh, " ".join(part for part in (file, page, f"table {fact.number} 《{table.title}》") if part))
 
 
 def table_of(disclosure: Disclosure, fact: Fact) -> Table:

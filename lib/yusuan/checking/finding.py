@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE
-from yusuan.disclosure.model import Fact
+from yusuan.disclosure.model import Disclosure, Fact
+from yusuan.reading.page import Source
 
 # The kinds of a finding: what a person has to do about it differs.
 KINDS = {"publication": "公布有误", "reading": "读取有误", "rounding": "尾差", "implausible": "可疑", "unchecked": "未能核对"}
+
+
+def file_of(disclosure: Disclosure, source: Source) -> str:
+    """The file in which something was read: its own where the disclosure was put together from several files."""
+    return source.file or disclosure.source
 
 
 @dataclass(frozen=True)

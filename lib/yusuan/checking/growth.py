@@ -15,7 +15,7 @@ from itertools import permutations
 from yusuan.amount import Amount, half_up
 from yusuan.checking.accusation import boxes, head, row_name
 from yusuan.checking.board import Place, place_of
-from yusuan.checking.finding import Check, Finding
+from yusuan.checking.finding import Check, Finding, file_of
 from yusuan.checking.headers import GROWTH, rate_of
 from yusuan.checking.interval import FAILED, PASSED, ROUNDING
 from yusuan.disclosure.model import Disclosure, Fact, Table
@@ -123,5 +123,5 @@ def _finding(disclosure: Disclosure, check: Check, rate: Rate, compared: tuple[F
     english = (f"{lead.en}, row “{row}”, column “{check.where['column']}” is printed as “{check.printed}” and should be "
                f"“{check.expected}”: {check.reason_en}. {check.code}: {check.statement_en}."
                + ("" if firm else " No other identity confirms the two amounts."))
-    return Finding(check.code, "error", FAILED, disclosure.source, check.where, check.printed, check.expected, message, firm, box,
-                   message_en=english)
+    return Finding(check.code, "error", FAILED, file_of(disclosure, rate.cell.source), check.where, check.printed, check.expected, message,
+                   firm, box, message_en=english)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yusuan.checking.numerals import CLAIM, COUNTED, Numeral, numerals
-from yusuan.checking.finding import Finding
+from yusuan.checking.finding import Finding, file_of
 from yusuan.disclosure.model import Disclosure, Sentence
 
 PARTS = ("第一部分", "机构设置", "主要职能")  # what introduces the unit
@@ -45,27 +45,28 @@ def headcount_findings(disclosure: Disclosure) -> Iterator[Finding]:
 def _stale(disclosure: Disclosure) -> Iterator[Finding]:
     """R3: counts as of a day (截至……) more than half a year before the year that the budget was made in."""
     for sentence in _sentences(disclosure):
+        file = file_of(disclosure, sentence.source)
         for match in _AS_OF.finditer(sentence.text) if disclosure.year else ():
             year, month = int(match["year"]), int(match["month"] or 12)
             if (year, month) < (disclosure.year - 1, _MIDDLE):
                 box = ((sentence.source.page, *sentence.source.box),) if sentence.source.page and sentence.source.box else ()
-                yield Finding("R3", "warning", "implausible", disclosure.source, {"section": sentence.section, "sentence": sentence.text},
+                yield Finding("R3", "warning", "implausible", file, {"section": sentence.section, "sentence": sentence.text},
                               match[0], "",
-                              f"{disclosure.source} {sentence.source} 第一部分：{disclosure.year}年的公开材料用的是“{match[0]}”的数，可能没有更新。", evidence=box,
+                              f"{file} {sentence.source} 第一部分：{disclosure.year}年的公开材料用的是“{match[0]}”的数，可能没有更新。", evidence=box,
                               kind="implausible",
-                              message_en=f"{disclosure.source}, first part: figures as of {match[0]} in a disclosure of {disclosure.year}.")
+                              message_en=f"{file}, first part: figures as of {match[0]} in a disclosure of {disclosure.year}.")
 
 
 def _finding(disclosure: Disclosure, group: Group, made: int) -> Finding:
     code, sum_of = ("R1", "＋".join(map(str, group.parts))) if group.parts else ("R2", "、".join(group.names))
     said = f"各项之和{sum_of}＝{made}" if group.parts else f"所列名称有{made}个（{sum_of}）"
     said_en = "the parts add up to" if group.parts else "it lists"
-    sentence = group.sentence
+    sentence, file = group.sentence, file_of(disclosure, group.sentence.source)
     box = ((sentence.source.page, *sentence.source.box),) if sentence.source.page and sentence.source.box else ()
-    return Finding(code, "error", "contradicted", disclosure.source, {"section": sentence.section, "sentence": sentence.text},
+    return Finding(code, "error", "contradicted", file, {"section": sentence.section, "sentence": sentence.text},
                    group.printed, str(made),
-                   f"{disclosure.source} {sentence.source} 第一部分：印作“{group.printed}”，{said}，两者不一致。", evidence=box,
-                   message_en=f"{disclosure.source}, first part: prints {group.printed}, but {said_en} {made}.")
+                   f"{file} {sentence.source} 第一部分：印作“{group.printed}”，{said}，两者不一致。", evidence=box,
+                   message_en=f"{file}, first part: prints {group.printed}, but {said_en} {made}.")
 
 
 def divisions(disclosure: Disclosure) -> Iterator[Group]:

@@ -12,7 +12,7 @@ from yusuan.amount import YUAN_IN, Amount
 from yusuan.checking.accusation import boxes, head, row_name, where_of
 from yusuan.checking.blame import wrong_cells
 from yusuan.checking.board import SCALE, Board, Place, place_of
-from yusuan.checking.finding import Check, Finding
+from yusuan.checking.finding import Check, Finding, file_of
 from yusuan.checking.likeness import ALIKE
 from yusuan.checking.wording import column_name
 from yusuan.disclosure.model import Disclosure, Fact
@@ -58,7 +58,7 @@ def mark_findings(disclosure: Disclosure, found: Sequence[Mark]) -> Iterator[Fin
         if mark.verdict == UNCONFIRMED and mark.confidence < _SURE:
             lead, row, column = head(disclosure, mark.fact), row_name(mark.fact), column_name(mark.fact.header)
             text, share = mark.fact.amount.text, f"{mark.confidence:.0%}"
-            yield Finding(CODE, "warning", "unverifiable", disclosure.source, where_of(mark.fact), text, "",
+            yield Finding(CODE, "warning", "unverifiable", file_of(disclosure, mark.fact.source), where_of(mark.fact), text, "",
                           f"{lead.zh}“{row}”行“{column}”列的“{text}”由图像识别而来，把握{share}，没有勾稽关系可以印证，请对照原件。",
                           evidence=boxes([mark.fact]), kind="reading",
                           message_en=f"{lead.en}, row “{row}”, column “{column}”: “{text}” was recognised from a picture with a confidence "

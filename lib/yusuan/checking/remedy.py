@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yusuan.checking import proposals
 from yusuan.checking.accusation import codes_of, head, row_name, table_of
-from yusuan.checking.finding import Finding
+from yusuan.checking.finding import Finding, file_of
 from yusuan.checking.interval import FAILED
 from yusuan.checking.naming import NAMES
 from yusuan.checking.repairs import Repair
@@ -28,7 +28,8 @@ def remedied(disclosure: Disclosure, found: Sequence[Repair]) -> Finding:
                         f"Each of {len(found)} changes mends {', '.join(codes)}, and which is right cannot be told: "
                         + "; ".join(one.en for one in told) + ".")
     statement = Words(f"{check.code}：{check.statement}。", f"{check.code}: {check.statement_en}.")
-    return Finding(check.code, "error", FAILED, disclosure.source, _where(first), _printed(first), first.proposal.expected,
+    file = file_of(disclosure, first.proposal.facts[0].source) if first.proposal.facts else disclosure.source
+    return Finding(check.code, "error", FAILED, file, _where(first), _printed(first), first.proposal.expected,
                    message.zh + statement.zh, len(found) == 1, _boxes(disclosure, found),
                    message_en=f"{message.en} {statement.en}", codes=codes)
 

@@ -15,6 +15,9 @@ from yusuan.profiles.profile import GENERAL, Profile, TableSpec, load
 from yusuan.reading.page import Block, Grid
 
 _NO_BUDGET = re.compile(r"绩效|目标|目录|自评|评价|清单")
+_CONTENTS = "目录"
+_LISTED = ("页码", "页次", "页数", "表名", "报表名称", "表格名称")  # in the header of a list of contents
+_NAME = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")  # £000 is none
 _ABOVE = 6  # blocks: how far above its table a title may stand
 _ROWS = 3  # rows of the ruled area that a title may be in
 _SHORT = 40  # signs of a line that may name a table
@@ -71,7 +74,11 @@ def _above(blocks: Sequence[Block], at: int, taken: set[int]) -> list[int]:
 def _title(blocks: Sequence[Block], at: int, above: Sequence[int], untitled: bool) -> tuple[str, int | None]:
     """The title of the grid at `at` and the line it stands in; "" when there is none."""
     texts = {place: blocks[place].text for place in above}
+    if _is_contents(blocks[at]):
+        return _CONTENTS, None
     for place, text in texts.items():
+        if comparable(text) == _CONTENTS:
+            return _CONTENTS, place
         if is_other_title(text) and not is_label(text):
             return printed_title(text), place
     for row in blocks[at].rows[:_ROWS]:
@@ -80,9 +87,15 @@ def _title(blocks: Sequence[Block], at: int, above: Sequence[int], untitled: boo
             return printed_title(filled[0]), None
     if untitled:
         for place, text in texts.items():
-            if len(text) <= _SHORT and not Located(_unknown(), "").caption(text) and not is_label(text) and not is_continued(text):
+            caption = Located(_unknown(), "").caption(text) or is_label(text) or is_continued(text)
+            if len(text) <= _SHORT and _NAME.search(text) and not caption:
                 return text, place
     return "", None
+
+
+def _is_contents(grid: Grid) -> bool:
+    """Whether a grid is a list of tables with the pages on which they stand."""
+    return any(comparable(cell.text) in _LISTED for row in grid.rows[:_ROWS] for cell in row)
 
 
 def _begun(blocks: Sequence[Block], above: Sequence[int], title: str, place: int | None) -> Located:

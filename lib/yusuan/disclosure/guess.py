@@ -114,6 +114,7 @@ def _key(path: Sequence[str], role: str, side: str, at: int, taken: set[str]) ->
     return name
 
 
+@lru_cache(maxsize=1024)
 def _known(word: str) -> str:
     plain = comparable(word)
     return next((entry["key"] for entry in load(GENERAL).data["keys"] if fits(plain, entry["words"])), "")

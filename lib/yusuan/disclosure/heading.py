@@ -91,7 +91,8 @@ def _depth(rows: Sequence[Row], words: Collection[str]) -> int:
 def _is_body(texts: Sequence[str], within: bool) -> bool:
     if not texts or is_column_numbers(texts):
         return bool(texts)
-    if any(is_figure(text) or _ITEM.match(text) and not (within and text.startswith("其中")) for text in texts):
+    parts = [text for at, text in enumerate(texts) if not (text.startswith("其中") and (within or at))]  # 其中：购置费 beside 小计 is a word
+    if any(is_figure(text) or _ITEM.match(text) for text in parts):
         return True
     return not within and all(_TOTAL.match(text) for text in texts)
 

@@ -14,7 +14,7 @@ from yusuan.reading.page import Block, Cell, Grid, Paragraph
 
 _ENTITY = re.compile(r"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称|单位|部门)[:：]\s*(?P<name>(?!人民币|[万千亿]?元)\S.*?)\s*[（(]?\s*"
                      r"(?:(?:金额|计量|货币)?单位[:：].*|\d{4}年\d.*)?$")
-_MONEY = re.compile(r"单位\s*[:：]\s*(?:人民币)?(?P<unit>万元|千元|亿元|元)(?![\u4e00-\u9fff])")
+_MONEY = re.compile(r"[单單]位\s*[:：]\s*(?:人民[币幣]|新[臺台]幣)?(?P<unit>万元|千元|亿元|元)(?![\u4e00-\u9fff])")
 _END = re.compile(r"^第[三四五六]部分")
 NO_DATA = re.compile(r"无数据|(?:为|是)空表")
 _NEAR = 4  # blocks: how far below a repeated title its unit may stand

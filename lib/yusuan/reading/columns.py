@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yusuan.reading.lines import Line
-from yusuan.reading.pieces import is_figure, is_nothing, levels
+from yusuan.reading.pieces import is_figure
 
 _HAIR = 1.0  # points: cells that stand against each other may overlap that much
 _ALIGNED = 0.4  # in ems: edges of one column stand no further apart
+_FEWEST = 3  # words that stand below each other are a column
 _CROSSING = 12  # levels: for each so many one piece may run across a gutter (a heading between rows)
 
 
@@ -42,6 +43,11 @@ def spans(pieces: Iterable[Line], most: int = 0) -> list[Span]:
     return found
 
 
+def _is_column(stray: Sequence[Line]) -> bool:
+    """Whether pieces between the columns are one more: a figure is, a single word (合计 across two columns) is not."""
+    return len(stray) >= _FEWEST or any(is_figure(piece.text) for piece in stray)
+
+
 def _edges(piece: Line) -> list[tuple[float, int]]:
     hair = min(_HAIR, (piece.x1 - piece.x0) / 2) / 2
     return [(piece.x0 + hair, 1), (piece.x1 - hair, -1)]
@@ -52,7 +58,7 @@ def columns(rows: Sequence[Sequence[Line]]) -> list[Span]:
     pieces = [piece for row in rows for piece in row]
     cores = spans(pieces, len(rows) // _CROSSING)
     stray = [piece for piece in pieces if not any(core.touches(piece) for core in cores)]
-    found = sorted([*cores, *(span for span in spans(stray) if any(is_figure(piece.text) for piece in stray if span.touches(piece)))])
+    found = sorted([*cores, *(span for span in spans(stray) if _is_column([piece for piece in stray if span.touches(piece)]))])
     held = [(place, piece) for piece in pieces if (place := place_of(piece, found)) is not None]
     columned = [[piece for at, piece in held if at == place] for place in range(len(found))]
     return [Span(min(piece.x0 for piece in column), max(piece.x1 for piece in column)) for column in columned if column]

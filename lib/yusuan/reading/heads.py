@@ -16,6 +16,7 @@ _LINE = 1.2  # in ems: from one line of a cell to the next
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
+_EDGE = 9.0  # points: how far the cells of a table reach beyond its texts
 _EVEN, _UNEVEN = 0.25, 2.0  # in ems: heads of one level differ less in height; what it costs that they do not
 _MARGIN, _SLACK = 1.5, 2.0  # in ems: the first column begins no further left of its text; in points: what edges may miss by
 _BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
@@ -135,7 +136,8 @@ def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Seq
     """
     size, centre = cell[0].size, (cell[0].top + cell[-1].bottom) / 2
     cost = _CELL + min([1.0, *(abs(height - centre) / size for height in heights)])
-    if len(beside) == 2 and all(_begins_beside(other, cell) for other in beside) or any(not _in_line(line, cell[-1]) for line in cell):
+    lower = beside and all(_begins_beside(other, cell) for other in beside)
+    if lower and (len(beside) == 2 or not _centred_on(cell[0], cell[-1])) or any(not _in_line(line, cell[-1]) for line in cell):
         cost += _TORN
     widest = max(line.x1 - line.x0 for line in cell)
     for above, below in zip(cell, cell[1:]):
@@ -146,10 +148,13 @@ def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Seq
     return cost
 
 
+def _centred_on(one: Line, other: Line) -> bool:
+    return abs(one.x0 + one.x1 - other.x0 - other.x1) / 2 < _LOWER * one.size
+
+
 def _in_line(one: Line, other: Line) -> bool:
     """Whether two lines are centred on each other or begin or end in line."""
-    nearest = min(abs(one.x0 + one.x1 - other.x0 - other.x1) / 2, abs(one.x0 - other.x0), abs(one.x1 - other.x1))
-    return nearest < _LOWER * one.size
+    return _centred_on(one, other) or min(abs(one.x0 - other.x0), abs(one.x1 - other.x1)) < _LOWER * one.size
 
 
 def _begins_beside(other: Sequence[Line], cell: Sequence[Line]) -> bool:
@@ -214,7 +219,7 @@ def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | N
             tried = []
             if at and place:
                 cost, pairs = best[at - 1, place - 1]
-                tried.append((cost + _apart(leaves, at - 1, body[place - 1]), [*pairs, (at - 1, place - 1)]))
+                tried.append((cost + _apart(leaves, at - 1, body, place - 1), [*pairs, (at - 1, place - 1)]))
             if at:
                 cost, pairs = best[at - 1, place]
                 tried.append((cost + _BLANK + _overtaken(leaves[at - 1], body, place), [*pairs, (at - 1, None)]))
@@ -225,16 +230,20 @@ def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | N
     return best[len(leaves), len(body)][1]
 
 
-def _apart(leaves: Sequence[Span], at: int, column: Span) -> float:
-    """How unlikely a head and a column of the body lie in one: a head is centred in its cell, which no other head runs into; in points."""
-    head = leaves[at]
+def _apart(leaves: Sequence[Span], at: int, body: Sequence[Span], place: int) -> float:
+    """How unlikely a head and a column of the body lie in one, in points.
+
+    A head is centred in its cell, which no other head runs into and which does not reach beyond the table.
+    """
+    head, column = leaves[at], body[place]
     if head.touches(column):
         return 0.0
     centre = (head.x0 + head.x1) / 2
     half = max(centre - column.x0, column.x1 - centre)
     others = [*leaves[max(0, at - 1):at], *leaves[at + 1:at + 2]]
     over = sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
-    return head.distance(column) + 3 * over
+    beyond = max(0.0, min(leaves[0].x0, body[0].x0) - _EDGE - centre + half) + max(0.0, centre + half - max(leaves[-1].x1, body[-1].x1) - _EDGE)
+    return head.distance(column) + 3 * (over + beyond)
 
 
 def _overtaken(span: Span, others: Sequence[Span], before: int) -> float:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy
 
-_BATCH = 4  # lines of nearly one length recognised at once; more are not faster
+_BATCH = 2  # lines of nearly one length recognised at once; more take memory and are not faster
 _LONGEST_SIDE = 1600  # pixels of a picture in which text is looked for
 _OPTIONS = {
     "Global.log_level": "critical", "Global.use_cls": False, "Global.use_rec": False, "Global.return_word_box": True,

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from yusuan.reading import scan
 from yusuan.reading.bounds import allow
 from yusuan.reading.grid import Table, grid, tables
-from yusuan.reading.lines import Line, Typesetting, continues, fields, least, margins, paragraph
-from yusuan.reading.page import Block, Document
+from yusuan.reading.lines import Line, Typesetting, continues, fields, margins, paragraph
+from yusuan.reading.page import DOUBTFUL, Block, Document, Grid
 from yusuan.reading.partial import complete
 from yusuan.reading.seam import mended
 from yusuan.reading.textlayer import Layer, layers
@@ -46,23 +46,27 @@ def read_pdf(path: Path, sha256: str) -> Document:
         sheets.append(_sheet(layer))
         if scan.parts(layer):
             waiting.append(layer)
-    told = _recognise(path, waiting, sheets) if waiting else []
+    read = _recognised(path, waiting, sheets) if waiting and scan.available() else []
     sheets = without_torn_rows(with_unruled_tables(without_running_heads(sheets)))
-    return Document(path, sha256, len(sheets), tuple(_blocks(sheets)), (*told, *(warning for sheet in sheets for warning in sheet.warnings)))
+    blocks = tuple(_blocks(sheets))
+    lost = [layer.number for layer in waiting if scan.is_picture(layer) and layer.number not in read and not sheets[layer.number - 1].warnings]
+    told = (*scan.told(read, lost, _doubtful(blocks)), *(warning for sheet in sheets for warning in sheet.warnings))
+    return Document(path, sha256, len(sheets), blocks, told)
 
 
-def _recognise(path: Path, waiting: list[Layer], sheets: list[Sheet]) -> list[str]:
-    """Puts what recognition reads in the place of the sheets that wait for it; gives what is to be told about it."""
-    lost = {layer.number for layer in waiting if scan.is_picture(layer) and not sheets[layer.number - 1].warnings}
-    if not scan.available():
-        return scan.told_unread(sorted(lost))
+def _recognised(path: Path, waiting: list[Layer], sheets: list[Sheet]) -> list[int]:
+    """Puts what recognition reads in the place of the sheets that wait for it; gives their numbers."""
     allow(SECONDS_TO_RECOGNISE * len(waiting))
     read = [_sheet(layer) for layer in scan.recognised(path, waiting)]
     for sheet in read:
         sheets[sheet.number - 1] = sheet
-    cells = (least(line.confidence for line in draft.lines) for sheet in read for table in sheet.tables for row in table.rows for draft in row if draft)
-    pages = [sheet.number for sheet in read]
-    return scan.told(pages, sorted(lost.difference(pages)), [cell for cell in cells if cell is not None])
+    return [sheet.number for sheet in read]
+
+
+def _doubtful(blocks: tuple[Block, ...]) -> int:
+    """How many cells are to be compared with the original."""
+    cells = (cell for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row)
+    return sum(cell.confidence is not None and cell.confidence < DOUBTFUL for cell in cells)
 
 
 def _sheet(layer: Layer) -> Sheet:

@@ -16,7 +16,6 @@ from yusuan.reading import bounds
 from yusuan.reading.boxes import Box, area, holds, united
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.lines import Glyph
-from yusuan.reading.page import DOUBTFUL
 from yusuan.reading.textlayer import Layer
 
 if TYPE_CHECKING:
@@ -90,22 +89,17 @@ def recognised(path: Path, waiting: Sequence[Layer]) -> Iterator[Layer]:
         pool.shutdown(cancel_futures=True)
 
 
-def told(read: Sequence[int], empty: Sequence[int], cells: Sequence[float]) -> list[str]:
-    """Warnings: which pages were read by recognition and how many of their `cells` are doubtful, and on which it found nothing."""
+def told(read: Sequence[int], lost: Sequence[int], doubtful: int) -> list[str]:
+    """Warnings: which pages were read by recognition and how many of their cells are doubtful, and which are pictures all the same."""
     warnings = []
-    doubtful = sum(confidence < DOUBTFUL for confidence in cells)
     if read:
         doubt = f"其中{doubtful}格识别把握较低，" if doubtful else ""
         warnings.append(f"第{_listed(read)}页是图片或文字层不可用，经文字识别（OCR）读取，{doubt}请对照原件。")
-    if empty:
-        warnings.append(f"第{_listed(empty)}页是图片或文字层不可用，文字识别（OCR）没有找到文字，请对照原件。")
+    if lost and available():
+        warnings.append(f"第{_listed(lost)}页是图片或文字层不可用，文字识别（OCR）没有找到文字，请对照原件。")
+    elif lost:
+        warnings.append(f"第{_listed(lost)}页是图片或文字层不可用，其内容未能读取；安装 rapidocr 和 onnxruntime 后可经文字识别（OCR）读取。")
     return warnings
-
-
-def told_unread(pages: Sequence[int]) -> list[str]:
-    """A warning where pages cannot be read because recognition is not installed."""
-    remedy = "安装 rapidocr 和 onnxruntime 后可经文字识别（OCR）读取"
-    return [f"第{_listed(pages)}页是图片，没有可用的文字层，其内容未能读取；{remedy}。"] if pages else []
 
 
 def _listed(pages: Sequence[int]) -> str:
@@ -164,7 +158,7 @@ def _completed(layer: Layer, photographs: list[Photograph]) -> Layer | None:
         part = photograph.part
         if part.whole:
             reading = recognition.whole(photograph.gray, photograph.point)
-            return _replaced(layer, reading, photograph.unit) if reading.glyphs else None
+            return _replaced(layer, reading, photograph.unit) if any(glyph.text.isalnum() for glyph in reading.glyphs) else None
         known = [tuple(edge / photograph.unit for edge in _moved(box, -part.box[0], -part.box[1], 1.0)) for box in part.known]
         if reading := recognition.inset(photograph.gray, photograph.point, known):
             readings.append(_placed(reading, part.box[0], part.box[1], photograph.unit))

@@ -21,6 +21,7 @@ from yusuan.reading.seam import mended
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|(?:Source|Note|Remark)s?\s*:|(?:预算|部门|单位)?公开表|[附续]?表[一二三四五六七八九十\d]")
 _SENTENCE = re.compile(r"[。；！？]")
+_TOTAL = re.compile(r"[合总小]\s*计|[Tt]otal")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _PROSE = re.compile(r"[。；！？]|[，、,：:]$|(?:\S+ ){9}|[a-z]\.$")
 _NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3}|^[一二三四五六七八九十]+、|^第.[部季]|^年(?![初末终中均])")
@@ -185,14 +186,16 @@ def _parts(run: list[Level], page: int) -> Iterator[Part]:
 
 def _begins_row(level: Level, names: Sequence[Line]) -> bool:
     """Whether a level above the first figures is a row of its own or the first line of one: it begins where the names below begin."""
-    return len(level) == 1 and any(abs(level[0].x0 - name.x0) < 0.25 * name.size for name in names)
+    return all(any(abs(piece.x0 - name.x0) < 0.25 * name.size for name in names) for piece in level)
 
 
 def _names(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
-    """Where the names end that stand below a header whose columns are all blank."""
+    """Where the names end that stand below a header whose columns are all blank: they begin in line; a total may stand in any column."""
     end = start
-    while end < len(run) and len(run[end]) == 1 and abs(run[end][0].x0 - run[start][0].x0) < 0.3 * run[start][0].size \
-            and len(spans) > 1 and run[end][0].x1 < spans[1].x0:
+    while end < len(run) and len(run[end]) == 1 and len(spans) > 1:
+        name, first = run[end][0], run[start][0]
+        if not (_TOTAL.fullmatch(name.text) or abs(name.x0 - first.x0) < 0.3 * first.size and name.x1 < spans[1].x0):
+            break
         end += 1
     return end
 
@@ -332,8 +335,7 @@ def _columns(chain: Sequence[Part]) -> tuple[list[Span], list[Head]]:
 
 def _filled(chain: Sequence[Part]) -> list[Span]:
     """The columns in which something stands below the header."""
-    body = [level for part in chain for level in part.body]
-    return columns([level for level in body if _is_seed(level)] or body)
+    return columns([level for part in chain for level in part.body])
 
 
 def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:

@@ -23,7 +23,7 @@ from yusuan.checking.claims.shares import judge_shares
 from yusuan.checking.claims.slots import Slots
 from yusuan.checking.claims.told import Told
 from yusuan.checking.claims.years import stale_titles, stale_years
-from yusuan.checking.finding import Finding
+from yusuan.checking.finding import Finding, file_of
 from yusuan.checking.headcount import headcount_findings
 from yusuan.disclosure.model import Disclosure, Sentence
 from yusuan.measures import measures
@@ -155,17 +155,22 @@ class ClaimAudit:
         """What the text says wrongly: contradicted claims, then names, words, years and omissions, then the counts of 第一部分."""
         for claim in self.claims():
             if claim.verdict == CONTRADICTED or claim.severity == "note":
-                yield _of_claim(self.disclosure.source, claim)
+                yield _of_claim(file_of(self.disclosure, claim.source), claim)
         done = {slot.at for reading in self._slots.readings for slot in reading.slots if slot.kind == "year"}
         remarks = [*self._slots.remarks(), *stale_years(self.disclosure, self.told, done), *explanations(self._slots, self.chains())]
         for remark in dict.fromkeys(remarks):
-            yield _of_remark(self.disclosure.source, self.told.sentences[remark.at], remark)
+            yield _of_remark(self.disclosure, self.told.sentences[remark.at], remark)
         for number, text, year in stale_titles(self.disclosure):
-            right = str(self.disclosure.year)
-            yield Finding("M9", "error", CONTRADICTED, self.disclosure.source, {"table": number}, text, text.replace(year, right),
-                          f"{self.disclosure.source} 表{number}的标题或表头“{text}”写的是{year}年，应为{right}年。",
-                          message_en=f"{self.disclosure.source}, table {number}: {text} carries the year {year}, not {right}.")
+            right, file = str(self.disclosure.year), self._file_of_table(number)
+            yield Finding("M9", "error", CONTRADICTED, file, {"table": number}, text, text.replace(year, right),
+                          f"{file} 表{number}的标题或表头“{text}”写的是{year}年，应为{right}年。",
+                          message_en=f"{file}, table {number}: {text} carries the year {year}, not {right}.")
         yield from headcount_findings(self.disclosure)
+
+    def _file_of_table(self, number: int) -> str:
+        facts = (fact for table in self.disclosure.tables if table.number == number for fact in table.facts)
+        fact = next(facts, None)
+        return file_of(self.disclosure, fact.source) if fact else self.disclosure.source
 
 
 _SHOWN = 48
@@ -182,7 +187,8 @@ def _of_claim(source: str, claim: Claim) -> Finding:
                    message_en=f"{source} {_place_en(claim)} “{around}”: prints {claim.text}{expected}; {claim.reason_en}.")
 
 
-def _of_remark(source: str, sentence: Sentence, remark: Remark) -> Finding:
+def _of_remark(disclosure: Disclosure, sentence: Sentence, remark: Remark) -> Finding:
+    source = file_of(disclosure, sentence.source)
     at = max(sentence.text.find(remark.printed), 0) if remark.printed else 0
     around = _excerpt(sentence.text, at, len(remark.printed))
     right = f"，应为“{remark.expected}”" if remark.expected and remark.expected not in remark.reason else ""

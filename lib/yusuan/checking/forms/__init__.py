@@ -26,7 +26,7 @@ def form_checks(disclosure: Disclosure, units: Units | None = None) -> tuple[Che
 def form_findings(disclosure: Disclosure, units: Units | None = None) -> Iterator[Finding]:
     """What is wrong with the forms (P, Q), with the sums and years of their texts, and which texts are another project's (T)."""
     points = [*_points(disclosure, units or Units()), *text_points(disclosure), *copies(disclosure)]
-    return (as_finding(disclosure.source, point) for point in points if point.is_open)
+    return (as_finding(disclosure, point) for point in points if point.is_open)
 
 
 def _points(disclosure: Disclosure, units: Units) -> Iterator[Point]:

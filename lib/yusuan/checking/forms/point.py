@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yusuan.checking.finding import Check, Finding
+from yusuan.checking.finding import Check, Finding, file_of
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
-from yusuan.disclosure.model import Form, Overall
+from yusuan.disclosure.model import Disclosure, Form, Overall
 from yusuan.reading.page import Source
 
 OVERALL = "整体支出绩效目标表"
@@ -109,10 +109,11 @@ def as_check(point: Point) -> Check:
                  statement_en=en, reason_en=point.reason_en)
 
 
-def as_finding(document: str, point: Point) -> Finding:
+def as_finding(disclosure: Disclosure, point: Point) -> Finding:
     """The point as a finding: document, page, form, field, printed, expected, why."""
     zh, en = RULES[point.code]
     source = point.form.source if point.form else point.source
+    document = file_of(disclosure, source)
     box = ((source.page, *source.box),) if source.page and source.box else ()
     name = f"绩效目标表“{point.form.name or '（无名称）'}”" if point.form else OVERALL if point.field else ""
     printed = f"印作“{point.printed}”，" if point.printed else ""

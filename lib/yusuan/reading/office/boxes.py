@@ -10,6 +10,7 @@ from yusuan.reading.office.lines import Line
 
 Box = tuple[float, float, float, float]
 
+_DEEPEST = 8  # rows of a header
 SIDE = 10.0  # breadth and height of a cell that is not merged
 
 
@@ -39,11 +40,12 @@ def _box(top: int, left: int, bottom: int, right: int) -> Box:
 
 def _lent(lines: Sequence[Line], group: dict[int, int]) -> set[tuple[int, int]]:
     """Blank cells of a header that was made without merging: words stand below them, so the word to their left is theirs as well."""
-    head = list(takewhile(lambda line: not any(text.is_figure for text in line.texts), lines))
-    found = set()
-    for row, (line, below) in enumerate(zip(head, head[1:])):
-        if any(text.column < text.right for text in line.texts):
-            continue
-        filled = {group[text.column] for text in line.texts if text.column in group}
-        found |= {(row, at) for text in below.texts if (at := group.get(text.column)) is not None and at not in filled and at > min(filled, default=at)}
+    head = list(takewhile(lambda line: not any(text.is_figure for text in line.texts), lines[:_DEEPEST]))
+    filled = [{group[text.column] for text in line.texts if text.column in group} for line in head]
+    found: set[tuple[int, int]] = set()
+    below: set[int] = set()
+    for row in reversed(range(len(head))):
+        if all(text.column == text.right for text in head[row].texts):
+            found |= {(row, at) for at in below - filled[row] if at > min(filled[row], default=at)}
+        below |= filled[row]
     return found

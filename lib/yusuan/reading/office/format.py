@@ -28,6 +28,8 @@ _GENERAL_WIDTH = 10  # significant digits that General shows of a number with a 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|_(?P<blank>.?)|\*(?P<fill>.?)|\[(?P<bracket>[^\]]*)\]?'
                     r"|(?P<general>General|G/通用格式)|(?P<moment>AM/PM|上午/下午|A/P|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|aaaa?)"
                     r"|(?P<power>[Ee][+-])|(?P<digit>[0#?])|(?P<other>.)", re.DOTALL)
+_COLOUR = re.compile(r"red|红色|(?:color|颜色)\s*\d+", re.IGNORECASE)  # alone it tells a negative figure from a positive one
+_FIGURE = re.compile(r"[\d.,]+%?")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _COMPARE = {"<": Decimal.__lt__, "<=": Decimal.__le__, ">": Decimal.__gt__, ">=": Decimal.__ge__, "=": Decimal.__eq__, "<>": Decimal.__ne__}
 
@@ -44,13 +46,17 @@ class Section(NamedTuple):
 
     tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None
+    coloured: bool = False
 
     def has(self, *kinds: str) -> bool:
         return any(token.kind in kinds for token in self.tokens)
 
 
 def displayed(value: Decimal, code: str, epoch_1904: bool = False) -> str:
-    """The text that a number shows under the format `code`; float noise beyond 15 digits is gone, rounding is half up."""
+    """The text that a number shows under the format `code`; float noise beyond 15 digits is gone, rounding is half up.
+
+    A figure that is negative by its colour only gets a sign.
+    """
     if value.adjusted() > _LONGEST:
         return str(value)
     value = _without_noise(value)
@@ -65,7 +71,8 @@ def displayed(value: Decimal, code: str, epoch_1904: bool = False) -> str:
         return _around(section, "text", _general(shown))
     if section.has("moment", "elapsed"):
         return displayed_moment(shown, [(token.kind, token.text) for token in section.tokens], epoch_1904)
-    return _number(section.tokens, shown)
+    text = _number(section.tokens, shown)
+    return f"-{text}" if unsigned and section.coloured and _FIGURE.fullmatch(text) and text.strip("0.,%") else text
 
 
 def displayed_text(text: str, code: str) -> str:
@@ -82,15 +89,19 @@ def displayed_text(text: str, code: str) -> str:
 def _sections(code: str) -> tuple[Section, ...]:
     parts: list[list[Token]] = [[]]
     conditions: list[tuple[str, Decimal] | None] = [None]
+    coloured = [False]
     for match in _TOKEN.finditer(code):
         if match[0] == ";":
             parts.append([])
             conditions.append(None)
+            coloured.append(False)
         elif (bracket := match["bracket"]) is not None and (found := _CONDITION.fullmatch(bracket)):
             conditions[-1] = (found[1], Decimal(found[2]))
+        elif bracket is not None and _COLOUR.fullmatch(bracket):
+            coloured[-1] = True
         elif token := _token(match):
             parts[-1].append(token)
-    return tuple(Section(tuple(part), condition) for part, condition in zip(parts, conditions))
+    return tuple(Section(tuple(part), condition, colour) for part, condition, colour in zip(parts, conditions, coloured))
 
 
 def _token(match: re.Match[str]) -> Token | None:

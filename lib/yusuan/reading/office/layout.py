@@ -12,8 +12,8 @@ from yusuan.reading.office.lines import ERROR, Line, Text, View, view
 from yusuan.reading.office.sheet import Sheet, address
 from yusuan.reading.page import Block, Cell, Grid, Paragraph, Source
 
-_MONEY = re.compile(r"\s*[（(]?(?:金额|计量|货币)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元")
-_CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?单位|(?:编制|填报|填表|预算|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
+_MONEY = re.compile(r"\s*[（(]?(?:金额|计量|货币)?[单單]位\s*[:：]\s*(?:人民[币幣]|新[臺台]幣)?[万千亿]?元")
+_CAPTION = re.compile(r"\s*[（(]?(?:(?:金额|计量|货币)?[单單]位|(?:编制|填报|填表|预算|部门|单位)[\w（）()]{0,8}|\w{0,4}日期|年度)\s*[:：]")
 _TITLE = re.compile(r"(?:预算|部门|单位)?(?:公开|附)?表\s*[-\d一二三四五六七八九十]+(?!\d*[:：])|.{2,60}表(?:[（(][^()（）]*[)）])*\s*$")
 _ENDS_TITLE = re.compile(r"表(?:[（(][^()（）]*[)）])*\s*$")
 _MEASURE = re.compile(r"(?:\d{4}年度?|[本当上]年)?[\u4e00-\u9fff]{0,6}(?:预算|决算|执行|完成|调整)\s*数(?:[（(][\w.]+[)）])?")
