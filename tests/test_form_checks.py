@@ -10,7 +10,7 @@ from support import disclosure_from_truth
 from told import UNIT, a_form, telling, with_forms
 
 from yusuan.amount import Amount
-from yusuan.checking.forms import form_checks, form_findings
+from yusuan.checking.forms import form_checks, form_findings, form_points
 from yusuan.disclosure.model import Disclosure, Funds, Indicator, Overall, OverallFigure
 from yusuan.disclosure.overall import read_overall
 from yusuan.reading.page import Cell, Grid, Paragraph
@@ -103,7 +103,7 @@ CASES = {
 
 
 def codes(disclosure: Disclosure) -> set[str]:
-    return {finding.code for finding in form_findings(disclosure)}
+    return {finding.code for finding in form_findings(disclosure, form_points(disclosure))}
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -117,7 +117,7 @@ def test_a_form_that_is_wrong_has_this_finding(code):
 
 
 def finding(disclosure: Disclosure, code: str):
-    return next(found for found in form_findings(disclosure) if found.code == code)
+    return next(found for found in form_findings(disclosure, form_points(disclosure)) if found.code == code)
 
 
 def test_the_message_says_form_field_printed_and_expected():
@@ -134,7 +134,7 @@ def test_a_misspelt_project_is_told_with_the_name_of_the_table():
 
 def test_less_money_for_the_year_than_applied_for_is_no_fault():
     assert codes(form(attribute="一次性项目（1年结束）", period="1年")) == {"P12"}
-    ended = {check.code: check.ended for check in form_checks(form(attribute="一次性项目（1年结束）", period="1年"))}
+    ended = {check.code: check.ended for check in form_checks(form_points(form(attribute="一次性项目（1年结束）", period="1年")))}
     assert ended["P2b"] == "not_evaluable"
 
 
@@ -152,7 +152,7 @@ def test_a_known_former_name_is_ours():
     names = Units((Name("阳泉市医疗保险中心", UNIT, "", "", "former", "", "", ""), Name(UNIT, UNIT, "", "", "canonical", "", "", "")))
     renamed = form(unit="阳泉市医疗保险中心")
     assert "P7u" in codes(renamed)
-    assert "P7u" not in {found.code for found in form_findings(renamed, names)}
+    assert "P7u" not in {found.code for found in form_findings(renamed, form_points(renamed, names))}
 
 
 def test_a_name_that_the_document_itself_explains_is_ours():
@@ -161,9 +161,9 @@ def test_a_name_that_the_document_itself_explains_is_ours():
 
 
 def test_every_rule_leaves_a_check_for_every_form():
-    made = {check.code for check in form_checks(form())}
+    made = {check.code for check in form_checks(form_points(form()))}
     assert {"P1", "P2", "P3", "P4", "P5", "P6", "P7", "P7u", "P8", "P10", "P11"} <= made
-    assert all(check.statement and check.statement_en for check in form_checks(form()))
+    assert all(check.statement and check.statement_en for check in form_checks(form_points(form())))
 
 
 def test_a_target_for_last_year_is_stale():
@@ -177,7 +177,8 @@ def test_what_happened_last_year_is_not_stale(text):
 
 def test_a_paragraph_that_names_another_project_is_a_copy():
     told = telling("十", "医疗保险工作经费：对符合条件的门诊慢特病专家认定劳务费予以受理。", "门诊慢特病专家认定劳务费：予以受理。")
-    found = [one for one in form_findings(replace(told, forms=(a_form(), a_form(OTHER, OF_OTHER, OF_OTHER)))) if one.code == "T7"]
+    both = replace(told, forms=(a_form(), a_form(OTHER, OF_OTHER, OF_OTHER)))
+    found = [one for one in form_findings(both, form_points(both)) if one.code == "T7"]
     assert [one.printed for one in found] == ["医疗保险工作经费"]
 
 

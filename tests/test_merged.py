@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import docx
@@ -10,7 +9,6 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yusuan.disclosure import delivery
 from yusuan.disclosure.model import Disclosure, Table
 from yusuan.disclosure.reader import read
 

@@ -13,11 +13,13 @@ from yusuan.checking.numerals import CLAIM, COUNTED, MONEY, Numeral, numerals
 
 _TERM = r"\d[\d,.]*[^\d=＝。；;，,*×xX]{0,8}"
 _EXPLICIT = re.compile(rf"(?P<factors>{_TERM}(?:[*×xX✕]\s*{_TERM})+)[=＝]\s*(?P<result>\d[\d,.]*)\s*(?P<unit>万元|元)?")
+_EQUALS = re.compile("[=＝]")
 _FACTOR = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|万|元)?")
 _TOTAL = re.compile(r"(?:共计|合计|总计|共需|总共|一共需?|小计|共)(?:[约为需]|负担|金额|资金|经费|费用|[:：])*\s*$")
 _NEEDED = re.compile(r"(?:预计需要|需要|需|计|申请)(?:资金|经费|费用)?\s*$")
 _EACH = re.compile(r"每(?!年[^每]*$|月[^每]*$|季)[^，,。；;]{0,14}$")
 _PER = re.compile(r"\s*[/／]\s*(?:人|例|张|床|户|份|次|辆|台|场|天|年|月|个|餐|套)")
+_RATED = re.compile("[每/／]")  # what a rate cannot do without
 _YEARLY = re.compile(r"一年|全年|年需|每年")
 _MONTHLY = re.compile(r"每[^，,。；;]{0,4}月|/月|／月")
 _SENTENCE = re.compile(r"[^。]*(?:。|$)")
@@ -74,7 +76,7 @@ def total_of(text: str, numeral: Numeral) -> bool:
 
 def _explicit(text: str) -> Iterator[Reckoning]:
     """`1800元/人*50人=9万元`."""
-    for match in _EXPLICIT.finditer(text):
+    for match in _EXPLICIT.finditer(text) if _EQUALS.search(text) else ():
         made = Decimal(1)
         for value, unit in _FACTOR.findall(match["factors"]):
             made *= Decimal(value.replace(",", "")) * (10000 if unit.startswith("万") else 1)
@@ -87,6 +89,8 @@ def _implied(text: str) -> Iterator[Reckoning]:
     """`床位50张，每张床位补助5000元，需经费25万元`: one number, one rate, one amount."""
     for part in _STATEMENT.finditer(text):
         statement = part[0]
+        if not _RATED.search(statement):
+            continue
         found = [one for one in numerals(statement) if one.role == CLAIM]
         rates = [one for one in found if one.unit in MONEY and is_rate(statement, one)]
         totals = [one for one in found if one.unit in MONEY and one not in rates and

@@ -11,7 +11,7 @@ from yusuan.checking.claims import Claim, ClaimAudit
 from yusuan.checking.coverage import confirmed
 from yusuan.checking.diagnosis import diagnose
 from yusuan.checking.finding import Check, Finding
-from yusuan.checking.forms import form_checks, form_findings
+from yusuan.checking.forms import form_checks, form_findings, form_points
 from yusuan.checking.growth import rate_checks, rate_findings
 from yusuan.checking.identities import Declared, evaluate, rules
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE, PASSED, ROUNDING
@@ -54,12 +54,12 @@ def audit(disclosure: Disclosure, prior: Prior | None = None, units: Units | Non
     `prior` is last year as other documents know it, `units` the known names of units. Never raises on what a document prints.
     """
     known = rules(disclosure)
-    checks, of_forms = (*evaluate(disclosure, known), *mapping_checks(disclosure)), form_checks(disclosure, units)
+    checks, points = (*evaluate(disclosure, known), *mapping_checks(disclosure)), form_points(disclosure, units)
     of_rates = tuple(check for check, *_ in rate_checks(disclosure))
     narrative = ClaimAudit(disclosure, prior, (units or Units()).known_as(disclosure.unit))
     recognised = mark_findings(disclosure, marks(disclosure, checks))
-    findings = (*_of_tables(disclosure, checks, known), *recognised, *narrative.findings(), *form_findings(disclosure, units))
-    return Audit(checks + of_rates + of_forms, findings, narrative.claims())
+    findings = (*_of_tables(disclosure, checks, known), *recognised, *narrative.findings(), *form_findings(disclosure, points))
+    return Audit(checks + of_rates + form_checks(points), findings, narrative.claims())
 
 
 def _of_tables(disclosure: Disclosure, checks: Sequence[Check], known: Declared) -> Iterator[Finding]:

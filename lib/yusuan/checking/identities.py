@@ -172,12 +172,13 @@ def _amounts(identity: Identity, equation: Equation, book: Book, values: Values)
 
 def _total(terms: Side, unit: str) -> Interval:
     """The sum of the terms in `unit`."""
-    total = Interval()
+    value, slack = Decimal(0), Decimal(0)
     for term, cells in terms:
         for fact in cells:
-            if fact.amount:
-                total += Interval.of(fact.amount.into(unit)).times(term.factor)
-    return total
+            if fact.amount and fact.amount.value:  # a blank and a zero are exactly nothing (`Interval.of`)
+                amount = fact.amount.into(unit)
+                value, slack = value + amount.value * term.factor, slack + amount.slack * abs(term.factor)
+    return Interval(value, slack)
 
 
 def _where(term: Term, book: Book, values: Values, facts: Sequence[Fact]) -> dict:

@@ -112,12 +112,9 @@ def _partition(amounts: Sequence[int], wanted: Sequence[int], slack: int) -> boo
             raise _TooLong
         if at == len(amounts):
             return all(abs(left) <= slack * (count + 1) for left, count in zip(room, parts))
-        seen = set()
+        fitting = {left: number for number, left in reversed(tuple(enumerate(room))) if left + slack * (parts[number] + 1) >= amounts[at]}
         # The tightest sum first: an amount that fills one exactly mostly belongs there.
-        for number in sorted(range(len(room)), key=lambda number: room[number]):
-            if room[number] in seen or room[number] + slack * (parts[number] + 1) < amounts[at]:
-                continue
-            seen.add(room[number])
+        for _, number in sorted(fitting.items()):
             room[number] -= amounts[at]
             parts[number] += 1
             if place(at + 1):

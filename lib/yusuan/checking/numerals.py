@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from yusuan.amount import Amount
 from yusuan.hanzi import NUMERALS
@@ -60,6 +61,7 @@ class Numeral:
         return Amount(self.value, self.unit, self.places, self.text)
 
 
+@lru_cache(maxsize=1 << 12)  # the same sentence is looked at for its sums, its years, its claims
 def numerals(sentence: str) -> tuple[Numeral, ...]:
     """All numerals of a sentence in order, Arabic ones and, before a counted word, Chinese ones (十个科室)."""
     spans = _Spans.of(sentence)

@@ -14,7 +14,7 @@ from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.heads import Head, headed, side_by_side
 from yusuan.reading.lattice import Ruling, Segment, segments
 from yusuan.reading.lines import Glyph, Line
-from yusuan.reading.pieces import is_bullet, is_figure, is_nothing, levels, middle, number, pieces
+from yusuan.reading.pieces import is_bullet, is_figure, levels, middle, number, pieces
 from yusuan.reading.rows import Entry, figure_columns, rows
 from yusuan.reading.seam import mended
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from yusuan.checking.arithmetic import reckonings
 from yusuan.checking.claims.chains import Chain, chains
@@ -60,7 +61,7 @@ class ClaimAudit:
     def _mended(self, found: dict[Place, Judgement]) -> dict[Place, Judgement]:
         """Rates that are right by the amount that should stand beside them: the amount is the culprit, and told alone."""
         mended: dict[Place, Judgement] = {}
-        for chain in self.chains():
+        for chain in self.chains:
             rate = found.get((chain.at, chain.growth.start)) if chain.growth else None
             amount = found.get((chain.at, chain.current.start)) if chain.current else None
             if rate and amount and rate.verdict == amount.verdict == CONTRADICTED:
@@ -103,7 +104,8 @@ class ClaimAudit:
                                                    f"{one.formula} = {one.expected}", one.code, severity)
         return found
 
-    def chains(self) -> list[Chain]:
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
         """The comparisons with last year, each with the amount that its template says it is of."""
         currents = self._slots.currents()
         found = []
@@ -111,11 +113,11 @@ class ClaimAudit:
             first = chain.change or chain.growth
             current = currents.get((chain.at, first.start))
             found.append(replace(chain, current=current) if current else chain)
-        return found
+        return tuple(found)
 
     def _compared(self) -> dict[Place, Judgement]:
         found: dict[Place, Judgement] = {}
-        for chain in self.chains():
+        for chain in self.chains:
             growth, change = judge_growth(chain), judge_change(chain)
             if growth and chain.growth:
                 found[(chain.at, chain.growth.start)] = growth
@@ -129,7 +131,7 @@ class ClaimAudit:
         if not (one and other and one.kind == other.kind == "change"):
             return {}
         place = other.at, other.start
-        ways = {(chain.at, chain.change.start): chain for chain in self.chains() if chain.change}
+        ways = {(chain.at, chain.change.start): chain for chain in self.chains if chain.change}
         mine, theirs = ways.get((one.at, one.start)), ways.get(place)
         if money(one.numeral) != money(other.numeral):
             verdict = judged(other.numeral, Truth(money(one.numeral), "收入总计的增减额（收支总计相等，增减额也应相等）", "the change of the revenue"))
@@ -157,7 +159,7 @@ class ClaimAudit:
             if claim.verdict == CONTRADICTED or claim.severity == "note":
                 yield _of_claim(file_of(self.disclosure, claim.source), claim)
         done = {slot.at for reading in self._slots.readings for slot in reading.slots if slot.kind == "year"}
-        remarks = [*self._slots.remarks(), *stale_years(self.disclosure, self.told, done), *explanations(self._slots, self.chains())]
+        remarks = [*self._slots.remarks(), *stale_years(self.disclosure, self.told, done), *explanations(self._slots, self.chains)]
         for remark in dict.fromkeys(remarks):
             yield _of_remark(self.disclosure, self.told.sentences[remark.at], remark)
         for number, text, year in stale_titles(self.disclosure):

@@ -13,6 +13,7 @@ _COMPARED = re.compile(r"(?:比|较|与|同)\s*(?:上\s*年|去\s*年|上一年|
 _CAUSE = re.compile(r"原因|由于|因为|主要是")
 _BREAK = re.compile(r"[。；;]")
 _OF_YEAR = re.compile(r"(?:(?P<year>(?:19|20)\d{2})\s*年|(?P<last>上\s*年|去\s*年)|(?P<this>本\s*年))[^，,。；;]*$")
+_PARTS = re.compile("其中|包括")
 _NEXT = 14  # signs between a change and its rate
 
 
@@ -94,7 +95,7 @@ class _Finder:
         """The amount that is compared: the last one before the comparison, or the only one of the sentence before it."""
         amounts = self._amounts(self.start, marker)
         if amounts:
-            return None if _CAUSE.search(self.text, amounts[-1].end, marker) else amounts[-1]
+            return None if _CAUSE.search(self.text, amounts[-1].end, marker) else _whole(self.text, amounts)
         before = self.told.before(self.at)
         if self.start or before is None or self.text[:marker].strip(" ，,"):
             return None
@@ -123,3 +124,13 @@ class _Finder:
             return None
         current, prior = (amounts[0], amounts[1]) if turned else (amounts[1], amounts[0])
         return self._made(current, [prior])
+
+
+def _whole(text: str, amounts: Sequence[Numeral]) -> Numeral:
+    """The last amount; where the last ones are all parts of one before them (总计……，其中：本年……，上年……), that one."""
+    for at, whole in enumerate(amounts[:-2]):
+        parts = amounts[at + 1:]
+        same = {one.unit for one in (whole, *parts)} == {whole.unit}
+        if same and _PARTS.search(text, whole.end, parts[0].start) and sum(part.value for part in parts) == whole.value:
+            return whole
+    return amounts[-1]

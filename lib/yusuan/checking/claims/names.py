@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from yusuan.checking.claims.judgement import WAN, Truth
 from yusuan.disclosure.model import Disclosure, Fact
@@ -22,6 +22,7 @@ _TITLES = {"three_public_expenses": '"三公"经费', "operating_expenses": "机
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.．、]|其中[:：])\s*")
 
 
+@lru_cache(maxsize=1 << 12)
 def plain(name: str) -> str:
     """A name for comparing: no enumerator, no blanks, half width."""
     return comparable(_ENUMERATED.sub("", without_enumerator(name.strip())))

@@ -9,7 +9,7 @@ from functools import cached_property
 from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIFIABLE
 from yusuan.checking.claims.counts import Counts
 from yusuan.checking.claims.judgement import WAN, Judgement, Truth, judged, money, wrong_unit
-from yusuan.checking.claims.lists import judge_lists
+from yusuan.checking.claims.lists import Verdicts, judge_lists
 from yusuan.checking.numerals import MONEY, Numeral
 from yusuan.checking.claims.relations import Place, best, judge_relations
 from yusuan.checking.claims.remark import Remark
@@ -51,6 +51,10 @@ class Slots:
         return tuple(readings(self.disclosure, self.told, self._book))
 
     @cached_property
+    def _lists(self) -> tuple[tuple[Reading, tuple[Verdicts, ...]], ...]:
+        return tuple((reading, tuple(judge_lists(reading, self.measures, self._places, self._book))) for reading in self.readings)
+
+    @cached_property
     def counts(self) -> Counts:
         return Counts(self.disclosure, self.measures)
 
@@ -78,8 +82,8 @@ class Slots:
     def judgements(self) -> dict[Place, Judgement]:
         """What the measures, lists and relations make of the numerals."""
         found: dict[Place, Judgement] = {}
-        for reading in self.readings:
-            for verdicts in judge_lists(reading, self.measures, self._places, self._book):
+        for reading, lists in self._lists:
+            for verdicts in lists:
                 found |= verdicts.judgements
             found |= {(slot.at, slot.start): verdict for slot in reading.slots
                       if slot.numeral and (verdict := self._in_wan(slot, found.get((slot.at, slot.start)) or self._slot(slot)))}
@@ -164,8 +168,8 @@ class Slots:
 
     def remarks(self) -> Iterator[Remark]:
         """Names, words, years, items and shares that are wrong or missing."""
-        for reading in self.readings:
-            for verdicts in judge_lists(reading, self.measures, self._places, self._book):
+        for reading, lists in self._lists:
+            for verdicts in lists:
                 yield from verdicts.remarks
             yield from self._missing(reading)
             yield from self._none(reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yusuan.checking.finding import Check, Finding
 from yusuan.checking.forms.copies import copies
@@ -15,22 +15,20 @@ from yusuan.checking.forms.texts import text_points
 from yusuan.disclosure.model import Disclosure
 from yusuan.units import Units
 
-__all__ = ["form_checks", "form_findings"]
+__all__ = ["form_checks", "form_findings", "form_points"]
 
 
-def form_checks(disclosure: Disclosure, units: Units | None = None) -> tuple[Check, ...]:
-    """Every check of the families P and Q that was made, one for each form and rule."""
-    return tuple(as_check(point) for point in _points(disclosure, units or Units()))
+def form_points(disclosure: Disclosure, units: Units | None = None) -> tuple[Point, ...]:
+    """The rules of the families P and Q, each applied to each form."""
+    units = units or Units()
+    return (*fund_checks(disclosure), *head_checks(disclosure, units), *project_checks(disclosure, units), *overall_checks(disclosure))
 
 
-def form_findings(disclosure: Disclosure, units: Units | None = None) -> Iterator[Finding]:
+def form_checks(points: Iterable[Point]) -> tuple[Check, ...]:
+    """The points as checks, one for each form and rule."""
+    return tuple(map(as_check, points))
+
+
+def form_findings(disclosure: Disclosure, points: Iterable[Point]) -> Iterator[Finding]:
     """What is wrong with the forms (P, Q), with the sums and years of their texts, and which texts are another project's (T)."""
-    points = [*_points(disclosure, units or Units()), *text_points(disclosure), *copies(disclosure)]
-    return (as_finding(disclosure, point) for point in points if point.is_open)
-
-
-def _points(disclosure: Disclosure, units: Units) -> Iterator[Point]:
-    yield from fund_checks(disclosure)
-    yield from head_checks(disclosure, units)
-    yield from project_checks(disclosure, units)
-    yield from overall_checks(disclosure)
+    return (as_finding(disclosure, point) for point in (*points, *text_points(disclosure), *copies(disclosure)) if point.is_open)
