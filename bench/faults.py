@@ -150,7 +150,9 @@ def said_label(document: Disclosure, luck: random.Random) -> Fault | None:
     if not texts:
         return None
     text = luck.choice(texts)
-    one, other = luck.sample([found for found in re.finditer(r"[一-鿿]{2,}支出(?=\d)", text)], 2)
+    one, other = luck.sample([found for found in re.finditer(r"[一-鿿]{2,}支出(?=([\d,.]+))", text)], 2)
+    if one[1] == other[1]:
+        return None
     one, other = sorted((one, other), key=lambda found: found.start())
     wrong = text[:one.start()] + other[0] + text[one.end():other.start()] + one[0] + text[other.end():]
     return _spoken(document, text, 0, text, wrong, "label exchanged in the narrative")

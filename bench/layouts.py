@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -113,7 +114,7 @@ def cells(table: dict, layout: str) -> dict:
 
 
 def _alignment(text: str) -> str:
-    return "right" if text[-3:-2] == "." else "left"
+    return "right" if re.fullmatch(r"-?[\d,]+\.\d\d|-?\d{1,3}(,\d{3})*", text) and not text.startswith("0") or text == "0" else "left"
 
 
 def pieces(doc: str, layout: str) -> list[dict]:

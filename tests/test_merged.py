@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from yusuan.disclosure.export import as_json
 from yusuan.disclosure.model import Disclosure, Table
 from yusuan.disclosure.reader import read
 
@@ -148,8 +149,6 @@ def test_the_line_above_a_whole_title_is_no_part_of_the_units_name(tmp_path):
 
 
 def test_cells_of_office_files_have_no_box_on_a_page(tmp_path):
-    from yusuan.disclosure.export import as_json
-
     book = openpyxl.Workbook()
     put(book.active, "“三公”经费预算表", THREE + THREE_ROWS)
     (table,) = as_json(saved(book, tmp_path))["tables"]

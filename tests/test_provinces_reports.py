@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+import docx
 import pytest
 from matplotlib.text import Text
 
@@ -17,6 +18,7 @@ from yusuan.prior import find_prior
 from yusuan.profiles.profile import load
 from yusuan.reading.page import Cell, Source
 from yusuan.rendering import budget, display, outputs
+from yusuan.rendering.report import render
 
 UNIT = "上海市某区某办公室"
 SUMMARY = [["一、财政拨款收入", "91016775", "一、一般公共服务支出", "61016775"], ["1.一般公共预算", "91016775", "二、卫生健康支出", "30000000"],
@@ -194,3 +196,12 @@ def test_jiangsu_says_which_tables_are_missing():
 
 def test_the_expenses_of_jiangsu_stand_in_a_table_of_one_row():
     assert "“三公”经费预算支出20万元。" in written(jiangsu()) and "公务用车购置预算支出0万元。" in written(jiangsu())
+
+
+def test_the_word_document_shows_share_and_growth_of_a_card(tmp_path):
+    last = shanghai(2024)
+    shown = display.cards(measures(shanghai(), find_prior(shanghai(), last)), ["basic"])
+    cells = [{"cell_type": "code", "outputs": [{"output_type": "display_data", "data": {"text/markdown": shown.markdown}}]}]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    row, = docx.Document(render(tmp_path / "a.ipynb", tmp_path, ["docx"])["docx"]).tables[0].rows
+    assert row.cells[2].text == "占支出预算78.03%\n与上年7,101.68持平"

@@ -1,6 +1,7 @@
 """Measures (指标): the amounts of a disclosure, their shares, changes and growth, each with its formula and its cells.
 
-All money is in 万元, exact to the 元 where the tables print 元. A blank cell of a budget table is zero; a table or row that is missing makes a measure without value.
+All money is in 万元, exact to the 元 where the tables print 元. A blank cell of a budget table is zero; a table or row that is missing
+makes a measure without value.
 """
 
 from __future__ import annotations
@@ -258,7 +259,8 @@ def _row(code: str, facts: list[Fact], whole: Measure, unit: str = "") -> Row:
 
 def _sum(code: str, title: str, facts: Iterable[Fact]) -> Measure:
     facts = tuple(facts)
-    return Measure(code, title, sum((money(fact) for fact in facts), Decimal(0)), MONEY, " + ".join(map(_cited, facts)) or "表中没有这样的行", facts)
+    total = sum((money(fact) for fact in facts), Decimal(0))
+    return Measure(code, title, total, MONEY, " + ".join(map(_cited, facts)) or "表中没有这样的行", facts)
 
 
 def _count(code: str, title: str, counted: Iterable[Measure]) -> Measure:

@@ -1,4 +1,7 @@
-"""Passages of the published narrative (第三部分, or the parts in which a publisher explains the figures): a section's sentences as one text, and back from a position to its sentence."""
+"""Passages of the published narrative (第三部分, or the parts in which a publisher explains the figures).
+
+A passage is a section's sentences as one text; a position in it leads back to its sentence.
+"""
 
 from __future__ import annotations
 

@@ -101,7 +101,8 @@ def find_prior(disclosure: Disclosure, own: Disclosure | None = None, department
     """The prior year of `disclosure`.
 
     `own` is the same unit's disclosure of last year, `department` that of its department; either is left out of account when it is
-    of another year, `own` also when one speaks for the department and the other for the unit alone. `names` are all the names that the unit is known by.
+    of another year, `own` also when one speaks for the department and the other for the unit alone.
+    `names` are all the names that the unit is known by.
     """
     last = disclosure.year - 1
     bases = []
@@ -195,4 +196,5 @@ def _taken_back(found: Match, stem: str, current: str, amount: Decimal | None) -
     before = amount - direction.value * change.value
     if before < 0:  # no budget is negative: the sentence belongs to other figures than ours
         return None, ""
-    return (half_up(before, 2) if before.as_tuple().exponent < _PLACES else before), f"{amount} {'−' if direction.value > 0 else '+'} {change.value}"
+    before = half_up(before, 2) if before.as_tuple().exponent < _PLACES else before
+    return before, f"{amount} {'−' if direction.value > 0 else '+'} {change.value}"

@@ -175,7 +175,8 @@ class _Writer:
             names = self._path(row)
             path = "".join(f"{name}（{level}）" for name, level in zip(names, LEVELS))
             filled = fill(template, {"place": place, "path": path, "amount": row.amount.value, "purpose": purpose(self.disclosure, names)})
-            yield Paragraph(filled.text, tuple(Figure(one.text, one.start, row.amount.code) for one in filled.figures if one.path == "amount"))
+            amounts = [one for one in filled.figures if one.path == "amount"]
+            yield Paragraph(filled.text, tuple(Figure(one.text, one.start, row.amount.code) for one in amounts))
 
     def _path(self, row: Row) -> list[str]:
         """The names of 类, 款 and 项 of a row."""

@@ -213,7 +213,7 @@ class Sheet:
                 yield line, children
 
     def _item_branches(self) -> Iterator[Branch]:
-        return self._runs(self._lines[""], lambda line: not line.second)
+        return self._runs(self._lines.get("", []), lambda line: not line.second)
 
     def _project_branches(self) -> Iterator[Branch]:
         units = {line for level, line in self._levels if level == "unit"}

@@ -52,7 +52,7 @@ class Places:
 
 @lru_cache
 def load(standard: str = DEFAULT) -> Places:
-    """The places of a profile, or of final accounts (see `Disclosure.standard`); those of the general profile when it has none of its own."""
+    """The places of a profile, or of final accounts (see `Disclosure.standard`); of the general profile when it has none of its own."""
     for name in (standard, GENERAL):
         path = FOLDER / "data" / f"measures_{name}.toml"
         if path.is_file():

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from yusuan.reading.lines import Line
-from yusuan.reading.pieces import is_figure
+from yusuan.reading.pieces import is_figure, is_nothing
 
 _HAIR = 1.0  # points: cells that stand against each other may overlap that much
 _ALIGNED = 0.4  # in ems: edges of one column stand no further apart
+_FIGURES = 0.5  # of the pieces of a column: it is a column of figures
 _FEWEST = 3  # words that stand below each other are a column
 _CROSSING = 12  # levels: for each so many one piece may run across a gutter (a heading between rows)
 
@@ -72,6 +73,16 @@ def place_of(piece: Line | Span, among: Sequence[Span]) -> int | None:
     if touched:
         return touched[0]
     return min(range(len(among)), key=lambda place: among[place].distance(piece), default=None)
+
+
+def figure_columns(pieces: Sequence[Line], columns: Sequence[Span]) -> set[int]:
+    """The columns in which most texts are figures."""
+    found = set()
+    for place in range(len(columns)):
+        texts = [piece.text for piece in pieces if place_of(piece, columns) == place and not is_nothing(piece.text)]
+        if texts and sum(map(is_figure, texts)) > _FIGURES * len(texts):
+            found.add(place)
+    return found
 
 
 def aligned(pieces: Sequence[Line]) -> int:

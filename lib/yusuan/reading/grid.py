@@ -13,11 +13,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
-from yusuan.reading.columns import Span
+from yusuan.reading.columns import Span, figure_columns
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
 from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, words, wrapped
 from yusuan.reading.page import Cell, Grid, Source
-from yusuan.reading.rows import figure_columns, rows
+from yusuan.reading.rows import rows
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
 _WIDEST_PADDING = 8.0  # points between the border of a cell and its text

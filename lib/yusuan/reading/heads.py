@@ -16,7 +16,6 @@ _LINE = 1.2  # in ems: from one line of a cell to the next
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
-_EDGE = 9.0  # points: how far the cells of a table reach beyond its texts
 _EVEN, _UNEVEN = 0.25, 2.0  # in ems: heads of one level differ less in height; what it costs that they do not
 _MARGIN, _SLACK = 1.5, 2.0  # in ems: the first column begins no further left of its text; in points: what edges may miss by
 _BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
@@ -44,10 +43,11 @@ class Head(NamedTuple):
         return self.lines[-1].bottom
 
 
-def headed(pieces: Sequence[Line], body: Sequence[Span], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
+def headed(pieces: Sequence[Line], body: Sequence[Span], figures: set[int], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
     """All columns of a table, those included that only its header shows, and the header's cells.
 
-    `pieces` are those of the header, `body` the columns that hold something below it, `rules` its level rulings.
+    `pieces` are those of the header, `body` the columns that hold something below it, `figures` those of them that hold figures, `rules` the
+    level rulings.
     """
     named = _named(pieces)
     stacks: dict[object, list[Line]] = {}
@@ -66,7 +66,7 @@ def headed(pieces: Sequence[Line], body: Sequence[Span], rules: Sequence[Segment
             leaves[key] = last
         else:
             upper.append(last)
-    return _spread([leaves[key] for key in sorted(leaves)], upper, body, rules)
+    return _spread([leaves[key] for key in sorted(leaves)], upper, body, figures, rules)
 
 
 def _named(pieces: Sequence[Line]) -> list[Span]:
@@ -110,7 +110,7 @@ def side_by_side(level: Sequence[Line]) -> Line:
     """The pieces of one cell at one height as one line."""
     whole = level[0]
     for piece in level[1:]:
-        blank = "" if len(whole.text) == 1 or len(piece.text) == 1 else " "
+        blank = "" if piece.text.isalpha() and 1 in (len(whole.text), len(piece.text)) else " "
         whole = whole._replace(text=whole.text + blank + piece.text, x1=piece.x1, top=min(whole.top, piece.top),
                                bottom=max(whole.bottom, piece.bottom))
     return whole
@@ -170,11 +170,11 @@ def crossed(above: Line, below: Line, rules: Sequence[Segment]) -> bool:
 
 
 def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body: Sequence[Span],
-            rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
+            figures: set[int], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
     """The columns as wide as body and head together, and each header cell with the columns it heads and its depth."""
     spans = [Head(cell, 0, 0).span for cell in leaves]
     wide, groups = [], []
-    for leaf, place in _matched(spans, body):
+    for leaf, place in _matched(spans, body, figures):
         parts = [*([spans[leaf]] if leaf is not None else []), *([body[place]] if place is not None else [])]
         groups.append(Head(leaves[leaf] if leaf is not None else (), len(wide), len(wide)))
         wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
@@ -209,7 +209,7 @@ def _centred(columns: Sequence[Span], leaves: Sequence[Head]) -> list[Span]:
     return [Span(left, right) for left, right in zip(places, places[1:])]
 
 
-def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | None, int | None]]:
+def _matched(leaves: Sequence[Span], body: Sequence[Span], figures: set[int]) -> list[tuple[int | None, int | None]]:
     """Header cells and columns of the body in one order, those together that lie in one column; a head alone has a blank column below."""
     best: dict[tuple[int, int], tuple[float, list[tuple[int | None, int | None]]]] = {(0, 0): (0.0, [])}
     for at in range(len(leaves) + 1):
@@ -219,7 +219,7 @@ def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | N
             tried = []
             if at and place:
                 cost, pairs = best[at - 1, place - 1]
-                tried.append((cost + _apart(leaves, at - 1, body, place - 1), [*pairs, (at - 1, place - 1)]))
+                tried.append((cost + _apart(leaves, at - 1, body[place - 1], place - 1 in figures), [*pairs, (at - 1, place - 1)]))
             if at:
                 cost, pairs = best[at - 1, place]
                 tried.append((cost + _BLANK + _overtaken(leaves[at - 1], body, place), [*pairs, (at - 1, None)]))
@@ -230,20 +230,21 @@ def _matched(leaves: Sequence[Span], body: Sequence[Span]) -> list[tuple[int | N
     return best[len(leaves), len(body)][1]
 
 
-def _apart(leaves: Sequence[Span], at: int, body: Sequence[Span], place: int) -> float:
+def _apart(leaves: Sequence[Span], at: int, column: Span, figures: bool) -> float:
     """How unlikely a head and a column of the body lie in one, in points.
 
-    A head is centred in its cell, which no other head runs into and which does not reach beyond the table.
+    A head is centred in its cell, which no other head runs into; so figures, which end at the right edge, end behind it, and words, which
+    begin at the left edge, begin before it.
     """
-    head, column = leaves[at], body[place]
+    head = leaves[at]
     if head.touches(column):
         return 0.0
+    if figures == (column.x1 < head.x0):
+        return 2 * _HEADLESS
     centre = (head.x0 + head.x1) / 2
     half = max(centre - column.x0, column.x1 - centre)
     others = [*leaves[max(0, at - 1):at], *leaves[at + 1:at + 2]]
-    over = sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
-    beyond = max(0.0, min(leaves[0].x0, body[0].x0) - _EDGE - centre + half) + max(0.0, centre + half - max(leaves[-1].x1, body[-1].x1) - _EDGE)
-    return head.distance(column) + 3 * (over + beyond)
+    return head.distance(column) + 3 * sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
 
 
 def _overtaken(span: Span, others: Sequence[Span], before: int) -> float:

@@ -12,6 +12,7 @@ DOUBTFUL = 0.9  # recognised text less certain than this is to be compared with 
 class Source:
     """Where something was read: page and box (points, from the top left), line of a transcript (from 1), or sheet and cell (`表1!C5`).
 
+    A box without a page (office files) says only which rows and columns a merged cell takes, 10 for each.
     `file` is given where a disclosure was put together from several files.
     """
 

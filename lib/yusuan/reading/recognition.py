@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from statistics import fmean
@@ -12,7 +12,7 @@ import cv2
 import numpy
 
 from yusuan.reading import ocr, picture, strips
-from yusuan.reading.lattice import Lattice, Ruling, lattices, regions
+from yusuan.reading.lattice import Lattice, Ruling, lattices, regions, segments
 from yusuan.reading.lines import Box, Glyph
 from yusuan.reading.signs import cleaned, em, glyphs, is_dirt, settled
 from yusuan.reading.strips import Strip
@@ -21,7 +21,7 @@ _SMALLEST = 5.0  # points: smaller text cannot be read
 _SOUGHT = 16.0  # pixels: the size of text at which it is looked for; larger pictures are not clearer and take longer
 _SURE, _CERTAIN = 0.8, 0.97  # the confidence of text that stands upright; of text that cannot stand upside down
 _SAMPLES = 6  # lines recognised to see how a page stands
-_CELLS = 4  # inked ones that make a table
+_CELLS, _LINES = 4, 8  # inked cells that make a table; pieces of lines that make text
 _WHITE = 255
 
 
@@ -66,12 +66,16 @@ def _stances(taken: Plate, turns: int) -> Iterator[tuple[float, int, Plate]]:
         yield _confidence([_turned(sample, 2) for sample in samples]), turns + 2, taken
 
 
-def inset(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Reading | None:
-    """What stands on a picture inside a page, when there is a table on it: a chart, a seal or a photograph is not read. `known` is passed over."""
+def inset(gray: numpy.ndarray, point: float, known: Sequence[Box] = (), *, scan: bool = False) -> Reading | None:
+    """What stands on a picture inside a page, when there is a table on it or, if it may be a `scan` of most of the page, text.
+
+    A chart, a seal, a photograph or a faint background is not read. `known` (boxes in points) is passed over.
+    """
     taken = plate(gray, point, known)
     tables = [table for table in lattices(taken.rulings) if min(len(table.xs), len(table.ys)) > 2]
     inked = sum(bool(strips.in_cell(taken.text, cell, taken.em)) for table in tables for cell in _cells(table, point))
-    return read(taken) if inked >= _CELLS else None
+    written = scan and len(strips.samples(taken.text, taken.em, _LINES)) == _LINES
+    return read(taken) if written or inked >= _CELLS else None
 
 
 def plate(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Plate:
@@ -82,8 +86,14 @@ def plate(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Plate
     text = picture.without(marks, lines)
     for box in known:
         text[_slices(box, point)] = 0
-    rulings = [Ruling(*(edge / point for edge in line)) for line in chain(*lines)]
+    rulings = _snapped(Ruling(*(edge / point for edge in line)) for line in chain(*lines))
     return Plate(gray, text, rulings, point, strips.usual_height(text, _SMALLEST * point))
+
+
+def _snapped(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Each line but once and without breadth, whatever a point of the page is: how near lines are to be one is known here, not there."""
+    across, down = segments(rulings)
+    return [*(Ruling(one.start, one.at, one.end, one.at) for one in across), *(Ruling(one.at, one.start, one.at, one.end) for one in down)]
 
 
 def read(taken: Plate) -> Reading:

@@ -9,14 +9,13 @@ from yusuan.reading.columns import Span, place_of
 from yusuan.reading.heads import crossed, side_by_side
 from yusuan.reading.lattice import Segment
 from yusuan.reading.lines import ENUMERATOR, Line
-from yusuan.reading.pieces import is_figure, is_nothing, levels, middle
+from yusuan.reading.pieces import levels, middle
 
 _LEVEL = 0.35  # in ems: figures of one row stand no further apart in height
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
 _LONGEST = 12  # lines: no cell of a table without rulings has more
 _TORN = 2.0  # what it costs to take a line for the end of one that had room for more
 _ALONE = 0.6  # what a cell without a figure beside it costs
-_FIGURES = 0.5  # of the pieces of a column: it is a column of figures
 
 
 class Entry(NamedTuple):
@@ -67,16 +66,6 @@ def rows(pieces: Sequence[Line], columns: Sequence[Span], rules: Sequence[Segmen
         if place not in figures:
             entries += [Entry(cell, place, place) for cell in _cells(stack, columns[place].x1, anchors, rules)]
     return _grouped(entries)
-
-
-def figure_columns(pieces: Sequence[Line], columns: Sequence[Span]) -> set[int]:
-    """The columns in which most texts are figures."""
-    found = set()
-    for place in range(len(columns)):
-        texts = [piece.text for piece in pieces if place_of(piece, columns) == place and not is_nothing(piece.text)]
-        if texts and sum(map(is_figure, texts)) > _FIGURES * len(texts):
-            found.add(place)
-    return found
 
 
 def _anchors(figures: Sequence[Line]) -> list[float]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _HIDDEN = 0.5  # of the glyphs: text that lies unseen over a picture was recognised by somebody else, nobody knows how well
 _LARGE = 0.04  # of the page: smaller pictures are logos, seals and signatures
+_MOST = 0.5  # of the page: a picture that may be the scan of it, with a page number or a mark set over it
 _STRIPES = 1.0  # points between the stripes in which a picture is stored
 _COARSEST, _FINEST = 150 / 72, 220 / 72  # pixels a point in which pages are looked at
 _MOST_PIXELS = 16_000_000
@@ -160,7 +161,7 @@ def _completed(layer: Layer, photographs: list[Photograph]) -> Layer | None:
             reading = recognition.whole(photograph.gray, photograph.point)
             return _replaced(layer, reading, photograph.unit) if any(glyph.text.isalnum() for glyph in reading.glyphs) else None
         known = [tuple(edge / photograph.unit for edge in _moved(box, -part.box[0], -part.box[1], 1.0)) for box in part.known]
-        if reading := recognition.inset(photograph.gray, photograph.point, known):
+        if reading := recognition.inset(photograph.gray, photograph.point, known, scan=area(part.box) > _MOST * layer.width * layer.height):
             readings.append(_placed(reading, part.box[0], part.box[1], photograph.unit))
     if not readings:
         return None

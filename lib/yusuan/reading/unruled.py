@@ -9,13 +9,13 @@ from decimal import Decimal
 from statistics import median
 from typing import NamedTuple
 
-from yusuan.reading.columns import Span, aligned, columns, place_of
+from yusuan.reading.columns import Span, aligned, columns, figure_columns, place_of
 from yusuan.reading.grid import Draft, Row, Table
-from yusuan.reading.heads import Head, headed, side_by_side
+from yusuan.reading.heads import headed, side_by_side
 from yusuan.reading.lattice import Ruling, Segment, segments
 from yusuan.reading.lines import Glyph, Line
 from yusuan.reading.pieces import is_bullet, is_figure, levels, middle, number, pieces
-from yusuan.reading.rows import Entry, figure_columns, rows
+from yusuan.reading.rows import Entry, rows
 from yusuan.reading.seam import mended
 
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
@@ -166,7 +166,7 @@ def _parts(run: list[Level], page: int) -> Iterator[Part]:
     if body_start is None:
         start = last + 1
         header = run[first:start]
-        spans, _ = headed([piece for level in header for piece in level], [], [])
+        spans, _ = headed([piece for level in header for piece in level], [], set(), [])
         yield Part(page, [*_leading(run, first, spans), *header], run[start:_names(run, start, spans)])
         return
     core = [run[place] for place in seeds if place >= body_start]
@@ -248,7 +248,7 @@ def _in_line(piece: Line, spans: Sequence[Span]) -> bool:
 
 def _is_table(part: Part) -> bool:
     """Whether a part has what a table must have: columns of figures in line, or the heads of at least three columns; and no sentences."""
-    spans, _ = _columns([part])
+    spans = _columns([part])
     if _doubtful(part.pieces):
         return False
     if len(spans) < 2 or sum(bool(_PROSE.search(piece.text)) for piece in part.pieces) > _MOST_PROSE * len(part.pieces):
@@ -306,7 +306,7 @@ def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> 
         return None
     count = _repeated(waiting, chain[0].header)
     header = list(waiting[:count])
-    spans, _ = _columns(chain)
+    spans = _columns(chain)
     size = chain[0].pieces[0].size
     body = []
     for level in waiting[count:]:
@@ -328,19 +328,21 @@ def _repeated(waiting: Sequence[Level], header: Sequence[Level]) -> int:
     return 0
 
 
-def _columns(chain: Sequence[Part]) -> tuple[list[Span], list[Head]]:
-    """The columns of a table and the cells of its header."""
-    return headed([piece for level in chain[0].header for piece in level], _filled(chain), [])
+def _columns(chain: Sequence[Part]) -> list[Span]:
+    """The columns of a table, those that are blank included."""
+    return headed([piece for level in chain[0].header for piece in level], *_filled(chain), [])[0]
 
 
-def _filled(chain: Sequence[Part]) -> list[Span]:
-    """The columns in which something stands below the header."""
-    return columns([level for part in chain for level in part.body])
+def _filled(chain: Sequence[Part]) -> tuple[list[Span], set[int]]:
+    """The columns in which something stands below the header, and those of them that hold figures."""
+    body = [level for part in chain for level in part.body]
+    spans = columns(body)
+    return spans, figure_columns([piece for level in body for piece in level], spans)
 
 
 def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
     """A table for each part; all have the same columns."""
-    spans, _ = _columns(chain)
+    spans = _columns(chain)
     filled = _filled(chain)
     figures = figure_columns([piece for part in chain for level in part.body for piece in level], spans)
     edges = [spans[0].x0, *((left.x1 + right.x0) / 2 for left, right in zip(spans, spans[1:])), spans[-1].x1]
@@ -357,8 +359,8 @@ def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
     return found
 
 
-def _header(pieces: Sequence[Line], filled: Sequence[Span], edges: Sequence[float], rules: Sequence[Segment]) -> list[Row]:
-    _, heads = headed(pieces, filled, rules)
+def _header(pieces: Sequence[Line], filled: tuple[list[Span], set[int]], edges: Sequence[float], rules: Sequence[Segment]) -> list[Row]:
+    _, heads = headed(pieces, *filled, rules)
     printed: list[list[Entry]] = [[] for _ in range(max((head.row for head in heads), default=-1) + 1)]
     for head in heads:
         printed[head.row].append(Entry(head.lines, head.column, head.last_column))

@@ -36,7 +36,8 @@ def title(disclosure: Disclosure, unit: str = "") -> Piece:
     """The title block: unit, year, and the file that the report rests on; `unit` is the canonical name, told when it is another."""
     extent = f"（共{disclosure.pages}页）" if disclosure.pages else "（转录文本）" if disclosure.source.endswith(".txt") else ""
     renamed = {"规范名称": unit} if unit and unit != disclosure.unit else {}
-    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": "、".join([disclosure.source + extent, *_further(disclosure)]), "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
+    files = "、".join([disclosure.source + extent, *_further(disclosure)])
+    basis = {"公开单位": disclosure.unit, **renamed, "依据文件": files, "文件摘要": f"SHA-256 {disclosure.sha256[:16]}",
              "公开版式": profile.load(disclosure.profile).title}
     name = f"{PHASES[disclosure.phase]}公开分析报告"
     told = {"title": name, "unit": plain(disclosure.unit), "year": disclosure.year,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from yusuan.amount import half_up
 from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIFIABLE
-from yusuan.checking.claims.judgement import Judgement, judged
+from yusuan.checking.claims.judgement import Judgement, judged, money
 from yusuan.checking.claims.names import Names, truth, wan
+from yusuan.checking.likeness import NONE, likeness
 from yusuan.checking.numerals import Numeral
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.hanzi import comparable
@@ -23,7 +25,10 @@ _WHOLE = re.compile(r"(?:^|年度?|办公厅|[局部委院会室处心])(?:本�
 _APPROPRIATED = re.compile(r"财政拨款(?:收、支|收支|收入支出|收入、支出)(?:预算|决算)?(?:总预算|总计|合计)$")
 _APPROPRIATION = ("appropriation_summary", "final_appropriation_summary")
 _PARTLY = re.compile(r"新增|增加|减少|上年(?!结转)|去年")
-_SHORT, _UNMISTAKABLE = 2, 8  # signs of a name
+_OF_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
+_ENUMERATED = re.compile("^[一二三四五六七八九十]+、")
+_SHORT, _UNMISTAKABLE = 2, 7  # signs of a name
+_CLASS, _TELLING = 3, 3  # digits of a functional class; digits of an amount that is not the same as another by chance
 _ORDER = (MATCHED, ROUNDED, UNVERIFIABLE, CONTRADICTED)
 
 
@@ -92,19 +97,40 @@ class Labels:
 
     def _contradicted(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement:
         """Wrong only where the name can mean one value alone and stands right before the number, for the whole of this year."""
-        values = {half_up(wan(fact), 2) for fact in facts}
+        values = {half_up(wan(fact), 2) for fact in facts if wan(fact)} or {Decimal(0)}
+        if len(values) == 1 and self._is_project(label, facts):
+            verdict = judged(numeral, truth(next((fact for fact in facts if wan(fact)), facts[0])), severity="warning")
+            if self._is_of_all(clause, label) or likeness(numeral.text, verdict.expected.removesuffix(numeral.unit)) != NONE:
+                return verdict
         direct = _FILLER.sub("", clause) in (label, clause) and clause.startswith(label) or clause == label
         sentence = re.split(r"[。；;]", before)[-1]
-        if self._is_project(label, facts) and len(values) == 1 and clause.endswith(label) and not _PARTLY.search(clause):
-            return judged(numeral, truth(facts[0]), severity="warning")
-        if len(values) != 1 or not direct or _NOT_ALL.search(sentence) or self._is_elsewhen(before):
-            return Judgement(UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
-        return judged(numeral, truth(facts[0]), severity="warning")
+        if len(values) == 1 and direct and not _NOT_ALL.search(sentence) and not self._is_elsewhen(before):
+            return judged(numeral, truth(next((fact for fact in facts if wan(fact)), facts[0])), severity="warning")
+        return self._of_another(before, clause, label, numeral, facts) or Judgement(
+            UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
+
+    def _of_another(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement | None:
+        """M6: an amount under the name of a functional class that is, in the tables of that class, only the amount of something else."""
+        tables = {fact.table for fact in facts if len(fact.code) == _CLASS or _ENUMERATED.match(fact.label)}
+        telling = len(numeral.text.replace(",", "").replace(".", "").strip("0")) >= _TELLING
+        if not tables or not telling or _OF_YEAR.sub("", clause) not in (label, f"{label}支出") or self._is_elsewhen(before):
+            return None
+        carriers = [fact for fact in self.disclosure.facts if fact.table in tables and wan(fact) == money(numeral)]
+        if not carriers:
+            return None
+        other = truth(carriers[0])
+        return Judgement(CONTRADICTED, "", f"“{label}”在表中没有这个数，这是{other.source}", f"{label} has no such amount; it is {other.source_en}",
+                         code="M6")
 
     @staticmethod
     def _is_project(label: str, facts: Sequence[Fact]) -> bool:
         """Whether a name is long enough to be nothing but that of a project, and is one."""
         return len(label) >= _UNMISTAKABLE and all(fact.table in PROJECTS for fact in facts)
+
+    @staticmethod
+    def _is_of_all(clause: str, label: str) -> bool:
+        """Whether the words around a project's name leave no doubt that all of its money is meant."""
+        return clause.endswith(label) and not _PARTLY.search(clause)
 
     def _is_elsewhen(self, before: str) -> bool:
         """Whether the words before speak of another year, or of something other than the whole."""

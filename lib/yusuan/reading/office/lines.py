@@ -13,7 +13,7 @@ ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|G
 
 
 class Text(NamedTuple):
-    """A text, the visible columns that its cell takes, by their place among the visible ones, and the last row; `tall`: it takes several."""
+    """A text, the visible columns that its cell takes, counted among the visible ones, and its last row; `tall`: it takes several rows."""
 
     column: int
     right: int

@@ -24,6 +24,7 @@ local function card_table(div)
   for _, card in ipairs(div.content) do
     local cells = {}
     for at = 1, 3 do cells[at] = card.content[at] and { pandoc.Plain(card.content[at].content) } or {} end
+    for at = 4, #card.content do table.insert(cells[3], pandoc.Plain(card.content[at].content)) end
     table.insert(rows, cells)
   end
   local aligns = { "AlignLeft", "AlignRight", "AlignLeft" }
