@@ -30,7 +30,7 @@ _MOST = 0.5  # of the page: a picture that may be the scan of it, with a page nu
 _STRIPES = 1.0  # points between the stripes in which a picture is stored
 _COARSEST, _FINEST = 150 / 72, 220 / 72  # pixels a point in which pages are looked at
 _MOST_PIXELS = 16_000_000
-_SMALLEST, _PAPER, _LARGEST = 500, 842, 1191  # points of a page's longer side: below and above no paper is meant but pixels; A4
+_SMALLEST, _PAPER, _LARGEST = 500, 842, 1200  # points of a page's longer side: A5, A4, A3; outside of these no paper is meant but pixels
 _MOST_THREADS = 8
 _MOST_PIECES = 12  # of a list of pages
 
@@ -123,7 +123,7 @@ def threads() -> int:
 def _photographs(document: PdfDocument, layer: Layer) -> list[Photograph]:
     """The parts of a page rendered as finely as its pictures are, within bounds."""
     longer = max(layer.width, layer.height)
-    unit = longer / _PAPER if longer < _SMALLEST else max(1.0, longer / _LARGEST)
+    unit = 1.0 if _SMALLEST < longer < _LARGEST else longer / _PAPER
     page = document[layer.number - 1]
     try:
         scale = min(max(_fineness(page) * unit, _COARSEST), _FINEST) / unit
