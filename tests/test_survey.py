@@ -13,7 +13,7 @@ from yusuan.disclosure import delivery
 from yusuan.errors import CannotWrite, UnreadableFile
 from yusuan.paths import Project
 from yusuan.shelf import Shelf
-from yusuan.survey import survey
+from yusuan.survey import group_of, survey
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -186,3 +186,16 @@ def test_the_same_content_under_two_names_keeps_both_names(project):
     put(project, "b.txt", text_of("000"))
     (group,) = survey(project).groups
     assert [Shelf(project).reading(project.raw / entry.file).source for entry in group.entries] == ["a.txt", "b.txt"]
+
+
+def test_a_body_that_publishes_for_itself_and_as_a_department_is_two_disclosures(project):
+    text = text_of("000").read_text(encoding="utf-8")
+    assert "2025年度单位预算公开" in text
+    put(project, "单位.txt", text.encode())
+    put(project, "部门.txt", text.replace("2025年度单位预算公开", "2025年度部门预算公开").encode())
+    name = "阳泉市卫生健康委员会医事管理中心"
+    found = survey(project)
+    assert [(group.unit, [entry.file for entry in group.entries]) for group in found.groups] == [
+        (name, ["单位.txt"]), (f"{name}（部门）", ["部门.txt"])]
+    reading = Shelf(project).reading(project.raw / "部门.txt")
+    assert group_of(project, reading).unit == f"{name}（部门）"

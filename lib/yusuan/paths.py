@@ -10,6 +10,7 @@ from pathlib import Path
 
 # Final accounts (决算) of a unit stand beside its budget under a name of their own.
 FINAL = "（决算）"
+DEPARTMENT = "（部门）"
 LIBRARY = Path(__file__).resolve().parent
 
 

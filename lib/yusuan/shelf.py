@@ -34,7 +34,12 @@ class Entry:
     rank: tuple = ()
     error: str = ""
     lasting: bool = True  # False for an error that has nothing to do with the file's content: it is tried again
+    kind: str = ""  # unit or department
     archive: str = ""  # the file that holds this one; `sha256` is that of the archive
+
+    @property
+    def has_tables(self) -> bool:
+        return bool(self.rank and self.rank[0])
 
     @property
     def delivered(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from yusuan import apart
 from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
-from yusuan.paths import Project
+from yusuan.paths import DEPARTMENT, Project
 from yusuan.reading import bounds
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
 from yusuan.shelf import Entry, Shelf
@@ -71,7 +71,8 @@ def group_of(project: Project, reading: Disclosure) -> Group | None:
     known = [entry for found in Shelf(project).index().values() for entry in found]
     found = _grouped(known, units) if reading.sha256 in {entry.sha256 for entry in known} else survey(project, bounds.cores())
     wanted = (identity(units.canonical(reading.unit)), reading.year, reading.phase)
-    return next((group for group in found.groups if (identity(group.unit), group.year, group.phase) == wanted), None)
+    same = [group for group in found.groups if (identity(group.unit.removesuffix(DEPARTMENT)), group.year, group.phase) == wanted]
+    return next((group for group in same if any(entry.kind == reading.kind for entry in group.entries)), next(iter(same), None))
 
 
 def _files(raw: Path) -> list[Path]:
@@ -89,12 +90,17 @@ def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
             failures.append(entry)
         else:
             groups.setdefault((entry.year, identity(units.canonical(entry.unit)), entry.phase), []).append(entry)
-    return Survey(tuple(_group(found, units) for _, found in sorted(groups.items())), tuple(failures))
+    return Survey(tuple(group for _, found in sorted(groups.items()) for group in _groups(found, units)), tuple(failures))
 
 
-def _group(entries: list[Entry], units: Units) -> Group:
-    best, *others = sorted(entries, key=lambda entry: (entry.rank, entry.file))
-    return Group(units.canonical(best.unit), best.year, best.phase, (best, *others))
+def _groups(entries: list[Entry], units: Units) -> list[Group]:
+    """One group; two where a body publishes for itself and, under the same name, as the department with all its units."""
+    ranked = sorted(entries, key=lambda entry: (entry.rank, entry.file))
+    apart = {entry.kind for entry in entries if entry.has_tables} >= {"unit", "department"}
+    kinds = ("unit", "department") if apart else ("",)
+    found = [[entry for entry in ranked if kind in ("", entry.kind)] for kind in kinds]
+    return [Group(units.canonical(of_kind[0].unit) + (DEPARTMENT if kind == "department" else ""), of_kind[0].year, of_kind[0].phase, tuple(of_kind))
+            for kind, of_kind in zip(kinds, found)]
 
 
 def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[list[Entry]]:
@@ -124,7 +130,7 @@ def _entries(path: Path, name: str, shelf: Shelf) -> list[Entry]:
 
     folder = name[:-len(path.name)]
     return [Entry(folder + one.source, sha256, one.unit, one.year, one.phase, rank(one), _undated(folder + one.source, one),
-                  archive=name if one.source != path.name else "") for one in readings]
+                  kind=one.kind, archive=name if one.source != path.name else "") for one in readings]
 
 
 def _undated(name: str, reading: Disclosure) -> str:
