@@ -273,3 +273,23 @@ def test_what_prose_writes_of_the_tables_is_right(doc):
     told = replace(disclosure_from_truth(doc), sentences=tuple(sentence for group in written for sentence in group))
     assert [finding.message for finding in claim_findings(told)] == []
     assert {claim.verdict for claim in claims(told) if claim.kind in ("amount", "share")} == {"matched"}
+
+
+def test_a_comparison_after_all_parts_of_a_total_is_of_the_total():
+    told = replace(totals(), profile="general")
+    assert not [found for found in claim_findings(told) if found.code == "M4"]
+    assert [found.expected for found in claim_findings(replace(totals(g="54.24"), profile="general")) if found.code == "M4"][0] == "54.42%"
+
+
+def test_the_amount_of_one_class_under_the_name_of_another_is_told_outside_the_templates():
+    text = "2025{first}1,325.14万元,主要用于以下方面:一般公共服务支出0.58万元,占0.04%。"
+    found = [one for one in claim_findings(telling("五", text.format(first="住房保障支出"))) if one.code == "M6"]
+    assert [one.printed for one in found] == ["1,325.14万元"] and "合计" in found[0].message
+    assert not [one for one in claim_findings(telling("五", text.format(first="一般公共预算支出"))) if one.code == "M6"]
+
+
+def test_a_finding_names_the_file_of_its_sentence():
+    told = totals(d2="2278.82")
+    sentences = tuple(replace(one, source=replace(one.source, file="文字.pdf")) for one in told.sentences)
+    found = [one for one in claim_findings(replace(told, sentences=sentences)) if one.code == "M3"]
+    assert [one.source for one in found] == ["文字.pdf"] and found[0].message.startswith("文字.pdf 第1页")

@@ -10,6 +10,7 @@ from yusuan.reading.lines import Glyph, Line, Margins, Typesetting, continues, f
 from yusuan.reading.seam import mended
 
 SIZE = 10.0
+from yusuan.reading.partial import complete
 
 
 def across(y, x0, x1, thick=0.0):
@@ -222,3 +223,12 @@ def test_the_line_of_the_year_is_not_joined_with_the_title_above_it():
     title = Typesetting(line("项目支出绩效目标表", 120, 480, 50), 1, edges)
     assert continues([title], Typesetting(line("年度总结", 120, 200, 65), 1, edges))
     assert not continues([title], Typesetting(line("（2025年度）", 250, 350, 65), 1, edges))
+
+
+def test_a_figure_too_wide_for_its_cell_goes_on_below_and_is_no_second_row():
+    rulings = ruled([0, 100, 140, 180], [0, 20, 50, 80])
+    glyphs = word("项目", 5, 5) + word("合计", 105, 5) + word("收入", 145, 5) + word("合计", 5, 22) + word("其他", 5, 52)
+    for x in (105, 145):
+        glyphs += word("1,24", x, 22, 5) + word("4.56", x, 34, 5) + word("244.", x, 52, 5) + word("56", x, 64, 5)
+    assert texts(rulings, glyphs) == [[["项目", "合计", "收入"], ["合计", "1,244.56", "1,244.56"], ["其他", "244.56", "244.56"]]]
+    assert complete(tables(rulings, glyphs)[0], [], glyphs)[0] == tables(rulings, glyphs)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from yusuan.reading.lines import Line
 from yusuan.reading.pieces import is_figure, is_nothing
 
+_MONEY = re.compile(r"\d[.,]\d")
 _HAIR = 1.0  # points: cells that stand against each other may overlap that much
 _ALIGNED = 0.4  # in ems: edges of one column stand no further apart
 _FIGURES = 0.5  # of the pieces of a column: it is a column of figures
@@ -83,6 +85,21 @@ def figure_columns(pieces: Sequence[Line], columns: Sequence[Span]) -> set[int]:
         if texts and sum(map(is_figure, texts)) > _FIGURES * len(texts):
             found.add(place)
     return found
+
+
+def ranged(pieces: Sequence[Line], spans: Sequence[Span]) -> list[int]:
+    """For each column which edge its texts stand at: -1 the left, 1 the right, 0 not known."""
+    columned = [[piece for piece in pieces if place_of(piece, spans) == place] for place in range(len(spans))]
+    return [_range(column) for column in columned]
+
+
+def _range(column: Sequence[Line]) -> int:
+    left, right = ({round(position(piece)) for piece in column} for position in (lambda piece: piece.x0, lambda piece: piece.x1))
+    if len(left) != len(right):
+        return -1 if len(left) < len(right) else 1
+    if all(is_figure(piece.text) for piece in column):
+        return 1 if any(_MONEY.search(piece.text) for piece in column) else 0
+    return -1
 
 
 def aligned(pieces: Sequence[Line]) -> int:

@@ -134,7 +134,8 @@ def unstacked(row: Row) -> list[Row]:
     Each height at which figures stand is a row; the lines of a name belong to the figures they stand beside.
     """
     places = [place for place, draft in enumerate(row) if draft and not draft.tall]
-    if all(len(row[place].lines) < 2 for place in places) or not _lacks_rulings([row[place] for place in places]):
+    several = [row[place] for place in places if len(row[place].lines) > 1]
+    if not several or any(is_broken(draft) for draft in several) or not _lacks_rulings([row[place] for place in places]):
         return [row]
     columns = [_extent(row[place]) for place in places]
     pieces = [line._replace(x0=max(line.x0, span.x0), x1=min(line.x1, span.x1))
@@ -144,6 +145,12 @@ def unstacked(row: Row) -> list[Row]:
     bounds = [-inf, *((above + below) / 2 for above, below in zip(bottoms, tops[1:])), inf]
     return [_slice(row, {places[entry.column]: list(entry.lines) for entry in each}, *part)
             for each, part in zip(found, zip(bounds, bounds[1:]))]
+
+
+def is_broken(draft: Draft) -> bool:
+    """Whether one figure was too wide for its cell and goes on below: `1,244.` above `56`."""
+    texts = [line.text for line in draft.lines]
+    return bool(_FIGURE.fullmatch("".join(texts))) and not all(map(_FIGURE.fullmatch, texts))
 
 
 def _lacks_rulings(drafts: list[Draft]) -> bool:

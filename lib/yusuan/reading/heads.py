@@ -43,11 +43,12 @@ class Head(NamedTuple):
         return self.lines[-1].bottom
 
 
-def headed(pieces: Sequence[Line], body: Sequence[Span], figures: set[int], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
+def headed(pieces: Sequence[Line], body: Sequence[Span], edges: Sequence[int],
+           rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
     """All columns of a table, those included that only its header shows, and the header's cells.
 
-    `pieces` are those of the header, `body` the columns that hold something below it, `figures` those of them that hold figures, `rules` the
-    level rulings.
+    `pieces` are those of the header, `body` the columns that hold something below it, `edges` tells at which edge of each the
+    texts stand (see `ranged`), `rules` are its level rulings.
     """
     named = _named(pieces)
     stacks: dict[object, list[Line]] = {}
@@ -66,7 +67,7 @@ def headed(pieces: Sequence[Line], body: Sequence[Span], figures: set[int], rule
             leaves[key] = last
         else:
             upper.append(last)
-    return _spread([leaves[key] for key in sorted(leaves)], upper, body, figures, rules)
+    return _spread([leaves[key] for key in sorted(leaves)], upper, body, edges, rules)
 
 
 def _named(pieces: Sequence[Line]) -> list[Span]:
@@ -170,11 +171,11 @@ def crossed(above: Line, below: Line, rules: Sequence[Segment]) -> bool:
 
 
 def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body: Sequence[Span],
-            figures: set[int], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
+            edges: Sequence[int], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
     """The columns as wide as body and head together, and each header cell with the columns it heads and its depth."""
     spans = [Head(cell, 0, 0).span for cell in leaves]
     wide, groups = [], []
-    for leaf, place in _matched(spans, body, figures):
+    for leaf, place in _matched(spans, body, edges):
         parts = [*([spans[leaf]] if leaf is not None else []), *([body[place]] if place is not None else [])]
         groups.append(Head(leaves[leaf] if leaf is not None else (), len(wide), len(wide)))
         wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
@@ -209,7 +210,7 @@ def _centred(columns: Sequence[Span], leaves: Sequence[Head]) -> list[Span]:
     return [Span(left, right) for left, right in zip(places, places[1:])]
 
 
-def _matched(leaves: Sequence[Span], body: Sequence[Span], figures: set[int]) -> list[tuple[int | None, int | None]]:
+def _matched(leaves: Sequence[Span], body: Sequence[Span], edges: Sequence[int]) -> list[tuple[int | None, int | None]]:
     """Header cells and columns of the body in one order, those together that lie in one column; a head alone has a blank column below."""
     best: dict[tuple[int, int], tuple[float, list[tuple[int | None, int | None]]]] = {(0, 0): (0.0, [])}
     for at in range(len(leaves) + 1):
@@ -219,7 +220,7 @@ def _matched(leaves: Sequence[Span], body: Sequence[Span], figures: set[int]) ->
             tried = []
             if at and place:
                 cost, pairs = best[at - 1, place - 1]
-                tried.append((cost + _apart(leaves, at - 1, body[place - 1], place - 1 in figures), [*pairs, (at - 1, place - 1)]))
+                tried.append((cost + _apart(leaves, at - 1, body[place - 1], edges[place - 1]), [*pairs, (at - 1, place - 1)]))
             if at:
                 cost, pairs = best[at - 1, place]
                 tried.append((cost + _BLANK + _overtaken(leaves[at - 1], body, place), [*pairs, (at - 1, None)]))
@@ -230,16 +231,16 @@ def _matched(leaves: Sequence[Span], body: Sequence[Span], figures: set[int]) ->
     return best[len(leaves), len(body)][1]
 
 
-def _apart(leaves: Sequence[Span], at: int, column: Span, figures: bool) -> float:
+def _apart(leaves: Sequence[Span], at: int, column: Span, edge: int) -> float:
     """How unlikely a head and a column of the body lie in one, in points.
 
-    A head is centred in its cell, which no other head runs into; so figures, which end at the right edge, end behind it, and words, which
-    begin at the left edge, begin before it.
+    A head is centred in its cell, which no other head runs into; so texts at the right edge end behind it, and those at the left edge begin
+    before it.
     """
     head = leaves[at]
     if head.touches(column):
         return 0.0
-    if figures == (column.x1 < head.x0):
+    if edge == (1 if column.x1 < head.x0 else -1):
         return 2 * _HEADLESS
     centre = (head.x0 + head.x1) / 2
     half = max(centre - column.x0, column.x1 - centre)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from yusuan.reading.grid import Draft, Table
+from yusuan.reading.grid import Draft, Table, is_broken
 from yusuan.reading.lines import Glyph
 from yusuan.reading.pieces import is_figure
 
@@ -36,7 +36,7 @@ def _partial(table: Table) -> bool:
 
 
 def _figures(draft: Draft) -> int:
-    return sum(is_figure(part.strip()) for line in draft.lines for part in line.text.split("\t"))
+    return 1 if is_broken(draft) else sum(is_figure(part.strip()) for line in draft.lines for part in line.text.split("\t"))
 
 
 def _frame(table: Table) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from statistics import median
 from typing import NamedTuple
 
-from yusuan.reading.columns import Span, aligned, columns, figure_columns, place_of
+from yusuan.reading.columns import Span, aligned, columns, figure_columns, place_of, ranged
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.heads import headed, side_by_side
 from yusuan.reading.lattice import Ruling, Segment, segments
@@ -166,7 +166,7 @@ def _parts(run: list[Level], page: int) -> Iterator[Part]:
     if body_start is None:
         start = last + 1
         header = run[first:start]
-        spans, _ = headed([piece for level in header for piece in level], [], set(), [])
+        spans, _ = headed([piece for level in header for piece in level], [], [], [])
         yield Part(page, [*_leading(run, first, spans), *header], run[start:_names(run, start, spans)])
         return
     core = [run[place] for place in seeds if place >= body_start]
@@ -333,11 +333,11 @@ def _columns(chain: Sequence[Part]) -> list[Span]:
     return headed([piece for level in chain[0].header for piece in level], *_filled(chain), [])[0]
 
 
-def _filled(chain: Sequence[Part]) -> tuple[list[Span], set[int]]:
-    """The columns in which something stands below the header, and those of them that hold figures."""
+def _filled(chain: Sequence[Part]) -> tuple[list[Span], list[int]]:
+    """The columns in which something stands below the header, and at which edge of each the texts stand."""
     body = [level for part in chain for level in part.body]
     spans = columns(body)
-    return spans, figure_columns([piece for level in body for piece in level], spans)
+    return spans, ranged([piece for level in body for piece in level], spans)
 
 
 def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
@@ -359,7 +359,7 @@ def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
     return found
 
 
-def _header(pieces: Sequence[Line], filled: tuple[list[Span], set[int]], edges: Sequence[float], rules: Sequence[Segment]) -> list[Row]:
+def _header(pieces: Sequence[Line], filled: tuple[list[Span], list[int]], edges: Sequence[float], rules: Sequence[Segment]) -> list[Row]:
     _, heads = headed(pieces, *filled, rules)
     printed: list[list[Entry]] = [[] for _ in range(max((head.row for head in heads), default=-1) + 1)]
     for head in heads:

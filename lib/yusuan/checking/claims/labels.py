@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from yusuan.amount import half_up
 from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIFIABLE
@@ -97,15 +96,16 @@ class Labels:
 
     def _contradicted(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement:
         """Wrong only where the name can mean one value alone and stands right before the number, for the whole of this year."""
-        values = {half_up(wan(fact), 2) for fact in facts if wan(fact)} or {Decimal(0)}
-        if len(values) == 1 and self._is_project(label, facts):
-            verdict = judged(numeral, truth(next((fact for fact in facts if wan(fact)), facts[0])), severity="warning")
+        told = [fact for fact in facts if wan(fact)] or facts
+        single = len({half_up(wan(fact), 2) for fact in told}) == 1
+        if single and self._is_project(label, facts):
+            verdict = judged(numeral, truth(told[0]), severity="warning")
             if self._is_of_all(clause, label) or likeness(numeral.text, verdict.expected.removesuffix(numeral.unit)) != NONE:
                 return verdict
         direct = _FILLER.sub("", clause) in (label, clause) and clause.startswith(label) or clause == label
         sentence = re.split(r"[。；;]", before)[-1]
-        if len(values) == 1 and direct and not _NOT_ALL.search(sentence) and not self._is_elsewhen(before):
-            return judged(numeral, truth(next((fact for fact in facts if wan(fact)), facts[0])), severity="warning")
+        if single and direct and not _NOT_ALL.search(sentence) and not self._is_elsewhen(before):
+            return judged(numeral, truth(told[0]), severity="warning")
         return self._of_another(before, clause, label, numeral, facts) or Judgement(
             UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
 
