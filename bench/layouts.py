@@ -36,6 +36,7 @@ TEMPLATE = Path(__file__).with_suffix(".typ")
 LAYOUTS = ("ruled", "three-line", "horizontal", "borderless")
 PAGES = ("portrait", "landscape", "rotated")
 HEADERS = ("repeated", "once")
+_AMOUNT = re.compile(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|0")
 TIMEOUT = 120  # seconds for one document
 CSS = """
 body { font: 9pt/1.5 "Noto Sans CJK SC", sans-serif } h1 { font-size: 16pt; text-align: center } h2 { font-size: 12pt; text-align: center }
@@ -114,7 +115,7 @@ def cells(table: dict, layout: str) -> dict:
 
 
 def _alignment(text: str) -> str:
-    return "right" if re.fullmatch(r"-?[\d,]+\.\d\d|-?\d{1,3}(,\d{3})*", text) and not text.startswith("0") or text == "0" else "left"
+    return "right" if _AMOUNT.fullmatch(text) else "left"
 
 
 def pieces(doc: str, layout: str) -> list[dict]:

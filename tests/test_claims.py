@@ -284,7 +284,7 @@ def test_a_comparison_after_all_parts_of_a_total_is_of_the_total():
 def test_the_amount_of_one_class_under_the_name_of_another_is_told_outside_the_templates():
     text = "2025{first}1,325.14万元,主要用于以下方面:一般公共服务支出0.58万元,占0.04%。"
     found = [one for one in claim_findings(telling("五", text.format(first="住房保障支出"))) if one.code == "M6"]
-    assert [one.printed for one in found] == ["1,325.14万元"] and "合计" in found[0].message
+    assert [one.printed for one in found] == ["1,325.14万元"] and "一般公共预算" in found[0].message
     assert not [one for one in claim_findings(telling("五", text.format(first="一般公共预算支出"))) if one.code == "M6"]
 
 
@@ -293,3 +293,9 @@ def test_a_finding_names_the_file_of_its_sentence():
     sentences = tuple(replace(one, source=replace(one.source, file="文字.pdf")) for one in told.sentences)
     found = [one for one in claim_findings(replace(told, sentences=sentences)) if one.code == "M3"]
     assert [one.source for one in found] == ["文字.pdf"] and found[0].message.startswith("文字.pdf 第1页")
+
+
+def test_a_misprinted_amount_of_a_project_is_told_even_where_the_project_is_new():
+    found = claim_findings(telling("一", "主要原因是新增《医疗保险工作经费》项目市级财政拨款15.80万元；"))
+    assert [(one.code, one.severity, one.expected) for one in found] == [("M1", "warning", "15.00万元")]
+    assert not list(claim_findings(telling("一", "主要原因是新增《医疗保险工作经费》项目市级财政拨款7.25万元；")))

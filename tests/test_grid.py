@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from yusuan.reading.grid import grid, tables
+from yusuan.reading.grid import grid
+from yusuan.reading.grid import tables as tables_of_words
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.lines import Glyph, Line, Margins, Typesetting, continues, fields, lines, margins
+from yusuan.reading.lines import Glyph, Line, Margins, Typesetting, continues, fields, lines, margins, words
+from yusuan.reading.partial import complete
 from yusuan.reading.seam import mended
 
 SIZE = 10.0
-from yusuan.reading.partial import complete
 
 
 def across(y, x0, x1, thick=0.0):
@@ -32,6 +33,12 @@ def word(text, x, y, width=SIZE):
 
 def ruled(xs, ys):
     return [*(across(y, xs[0], xs[-1]) for y in ys), *(down(x, ys[0], ys[-1]) for x in xs)]
+
+
+def tables(rulings, glyphs):
+    """The tables, and the glyphs that stand in none of them."""
+    found, rest = tables_of_words(rulings, list(words(glyphs)))
+    return found, [glyph for word in rest for glyph in word]
 
 
 def texts(rulings, glyphs):

@@ -23,7 +23,7 @@ except ImportError:  # Windows has no such limits
 SECONDS = 120
 MOST_MEMORY = 3 << 30  # bytes: recognition of large pages takes about one gigabyte
 _GRACE = 30  # seconds after the alarm: library code that does not come back is not reached by it
-_COLLECTING = (50_000, 20, 20)  # reading makes millions of small values and no cycles: looking for some took a tenth of its time
+_COLLECTING = (50_000, 20, 20)  # reading makes millions of small values and no cycles: looking for some took a fifth of its time
 _granted: int | None = None  # threads of a process that does nothing but read
 
 
@@ -65,14 +65,23 @@ def bounded(path: Path) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, ring)
     _set(SECONDS)
+    try:
+        with collecting_seldom():
+            yield
+    finally:
+        _set(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Looks for cycles in memory less often while in the block."""
     collecting = gc.get_threshold()
     gc.set_threshold(*_COLLECTING)
     try:
         yield
     finally:
         gc.set_threshold(*collecting)
-        _set(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def allow(seconds: int) -> None:

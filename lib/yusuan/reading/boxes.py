@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-Box = tuple[float, float, float, float]
+from yusuan.reading.lines import Box
 
 
 def united(boxes: Iterable[Box], near: float) -> list[Box]:

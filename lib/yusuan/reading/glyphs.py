@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, reduce
-from itertools import repeat
+from functools import lru_cache, partial, reduce
+from itertools import pairwise, repeat
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ import numpy
 from pypdfium2 import PdfTextPage
 
 from yusuan.hanzi import unfold
-from yusuan.reading import pdfium
 from yusuan.reading.legibility import UNKNOWN
-from yusuan.reading.lines import Glyph
+from yusuan.reading import lines, pdfium
+from yusuan.reading.lines import Glyph, Word
 from yusuan.reading.pdfium import Characters
 
 _LINE_END = (2, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line
@@ -24,6 +24,7 @@ _PALE = 0.35  # of full ink
 _STROKE = 1.0  # points between the two strokes of imitated bold
 _COARSE, _FINE = 3.0 * _STROKE, 64  # points a row; parts of a point
 _LARGEST_CODE = 0x10FFFF
+_glyph = partial(tuple.__new__, Glyph)  # a page has a thousand, and Glyph._make counts the parts of each
 
 
 class Space(NamedTuple):
@@ -79,8 +80,8 @@ def prevailing(directions: numpy.ndarray, declared: int) -> int:
     return int(counts.argmax()) if 2 * counts.max() > counts.sum() else declared
 
 
-def glyphs(text: PdfTextPage, characters: Characters, stances: Stances, space: Space) -> list[Glyph]:
-    """The glyphs as they are seen in `space`, in the order they were set.
+def words(text: PdfTextPage, characters: Characters, stances: Stances, space: Space) -> list[Word]:
+    """The glyphs as they are seen in `space`, in the order they were set, word by word.
 
     A glyph that cannot be mapped to a character is kept as U+FFFD: left out, it would turn one figure into another. What PDFium adds, what
     stands outside of the visible page, and watermarks (askew, or large and pale) are left out.
@@ -93,10 +94,21 @@ def glyphs(text: PdfTextPage, characters: Characters, stances: Stances, space: S
     codes, boxes = characters.codes[places], boxes[places]
     for at in numpy.flatnonzero((codes == _LINE_END[0]) | (codes == _LINE_END[1])).tolist():
         codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
-    found = list(map(Glyph._make, zip(_signs(codes), *boxes.T.tolist(), repeat(None))))
+    found = list(map(_glyph, zip(_signs(codes), *boxes.T.tolist(), repeat(None))))
     if (boxes[1:, 0] == boxes[:-1, 0]).any():
         found = _joined(found, characters.objects[places].tolist())
-    return _struck_once(found) if _crowded(codes, boxes) else found
+    if _crowded(codes, boxes):
+        found = _struck_once(found)
+    return _worded(found, boxes) if len(found) == len(boxes) else list(lines.words(found))
+
+
+def _worded(found: list[Glyph], boxes: numpy.ndarray) -> list[Word]:
+    """As `lines.words`, for all the glyphs of a page at once."""
+    left, top, right, bottom = boxes.T.astype(float)
+    size = bottom[1:] - top[1:]
+    together = (abs(top[1:] - top[:-1]) < size / 3) & (abs(left[1:] - right[:-1]) < size / 10)
+    starts = [0, *(numpy.flatnonzero(~together) + 1).tolist(), len(found)]
+    return [found[start:end] for start, end in pairwise(starts)] if found else []
 
 
 def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache, reduce
-from itertools import chain, groupby
+from itertools import groupby
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from yusuan.hanzi import tidy_cell
 from yusuan.reading.columns import Span, figure_columns
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
-from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, words, wrapped
+from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, wrapped
 from yusuan.reading.page import Cell, Grid, Source
 from yusuan.reading.rows import rows
 
@@ -41,15 +41,15 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
-def tables(rulings: Iterable[Ruling], glyphs: list[Glyph]) -> tuple[list[Table], list[Glyph]]:
-    """The ruled tables of a page from the top, and the glyphs that stand in none of them. An area without text is no table."""
-    found, rest = [], list(words(glyphs))
+def tables(rulings: Iterable[Ruling], words: list[Word]) -> tuple[list[Table], list[Word]]:
+    """The ruled tables of a page from the top, and the words that stand in none of them. An area without text is no table."""
+    found, rest = [], words
     for ruled in lattices(rulings):
         inside, outside = _parted(ruled, rest)
         if any(not glyph.text.isspace() for word in inside for glyph in word):
             found.append(_table(ruled, inside))
             rest = outside
-    return sorted(found, key=lambda table: table.box[1]), list(chain.from_iterable(rest))
+    return sorted(found, key=lambda table: table.box[1]), rest
 
 
 def grid(table: Table, page: int) -> Grid:
@@ -82,22 +82,35 @@ def _table(ruled: Lattice, found: list[Word]) -> Table:
 
 def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> dict[Region, list[Line]]:
     """The lines of text in each region. A glyph belongs where its centre is, unless its word runs over the edge of a cell."""
-    owner = {(row, column): region for region in printed for row in range(region.row, region.last_row + 1)
-             for column in range(region.column, region.last_column + 1)}
+    owners = _owners(ruled, printed)
     held: dict[Region, list[Word]] = defaultdict(list)
     for word in found:
-        square = _square(ruled, word[0])
-        place = owner[square]
-        if len(word) == 1 or word[-1].x1 <= ruled.xs[square[1] + 1] or place == owner[_square(ruled, word[-1])]:
+        row, column = _square(ruled, word[0])
+        place = owners[row][column]
+        if word[-1].x1 <= ruled.xs[column + 1] or place == _owner(owners, ruled, word[-1]):
             held[place].append(word)
             continue
-        places = [owner[_square(ruled, glyph)] for glyph in word]
+        places = [_owner(owners, ruled, glyph) for glyph in word]
         if any(_cut(word[at - 1:at + 1], ruled.xs[place.column]) for at, place in enumerate(places) if at and place != places[at - 1]):
             held[Counter(places).most_common(1)[0][0]].append(word)
             continue
         for place, part in groupby(zip(places, word), key=itemgetter(0)):
             held[place].append([glyph for _, glyph in part])
     return {region: lines_of(each) for region, each in held.items()}
+
+
+def _owner(owners: list[list[Region]], ruled: Lattice, glyph: Glyph) -> Region:
+    row, column = _square(ruled, glyph)
+    return owners[row][column]
+
+
+def _owners(ruled: Lattice, printed: list[Region]) -> list[list[Region]]:
+    """To which region each square belongs, row by row."""
+    owners: list[list[Region]] = [[] for _ in ruled.ys[1:]]
+    for region in sorted(printed, key=itemgetter(1)):
+        for row in range(region.row, region.last_row + 1):
+            owners[row] += [region] * (region.last_column + 1 - region.column)
+    return owners
 
 
 def _cut(pair: list[Glyph], wall: float) -> bool:
@@ -108,8 +121,8 @@ def _cut(pair: list[Glyph], wall: float) -> bool:
 def _square(ruled: Lattice, glyph: Glyph) -> tuple[int, int]:
     """The square a glyph stands in or, outside the table, the one next to it."""
     _, x0, top, x1, bottom, _ = glyph
-    return (min(max(bisect_right(ruled.ys, (top + bottom) / 2) - 1, 0), len(ruled.ys) - 2),
-            min(max(bisect_right(ruled.xs, (x0 + x1) / 2) - 1, 0), len(ruled.xs) - 2))
+    return (bisect_right(ruled.ys, (top + bottom) / 2, 1, len(ruled.ys) - 1) - 1,
+            bisect_right(ruled.xs, (x0 + x1) / 2, 1, len(ruled.xs) - 1) - 1)
 
 
 def _parted(ruled: Lattice, found: list[Word]) -> tuple[list[Word], list[Word]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 SNAP = 3.0  # points: rulings closer than this are one line
@@ -42,13 +44,13 @@ class Area(NamedTuple):
 class Lattice(NamedTuple):
     """All lines of an area drawn through, and which stretches of them are really ruled.
 
-    `floors` holds (row, column) of the squares that have a ruling below, `walls` of those that have one on their right.
+    `floors` holds for each row the columns in which it has a ruling below, `walls` for each column the rows in which it has one on its right.
     """
 
     xs: list[float]
     ys: list[float]
-    floors: set[tuple[int, int]]
-    walls: set[tuple[int, int]]
+    floors: list[set[int]]
+    walls: list[set[int]]
 
 
 class Region(NamedTuple):
@@ -103,22 +105,25 @@ def _levels(parallel: list[Segment]) -> Iterator[tuple[float, list[Segment]]]:
     level: list[Segment] = []
     for segment in sorted(parallel):
         if level and segment.at - level[-1].at > SNAP:
-            yield _mean(level), sorted(level, key=lambda segment: segment.start)
+            yield _mean(level), sorted(level, key=_start)
             level = []
         level.append(segment)
     if level:
-        yield _mean(level), sorted(level, key=lambda segment: segment.start)
+        yield _mean(level), sorted(level, key=_start)
+
+
+_at, _start = itemgetter(0), itemgetter(1)
 
 
 def _mean(level: list[Segment]) -> float:
-    return sum(segment.at for segment in level) / len(level)
+    return sum(map(_at, level)) / len(level)
 
 
 def areas(across: list[Segment], down: list[Segment]) -> list[Area]:
     """Groups of segments that cross or touch. A line that meets no other belongs to none, unless it runs down inside of a group."""
     groups = [Area([], [column]) for column in down]
     for row in across:
-        met = [group for group in groups if any(_touches(row, column) and _touches(column, row) for column in group.down)]
+        met = [group for group in groups if _meets(row, group.down)]
         if met:
             groups = [group for group in groups if group not in met]
             groups.append(Area([row, *(each for group in met for each in group.across)], [each for group in met for each in group.down]))
@@ -133,8 +138,10 @@ def _inside(column: Segment, group: Area) -> bool:
     return left < column.at < right and top - SNAP <= column.start and column.end <= bottom + SNAP and 2 * (column.end - column.start) > bottom - top
 
 
-def _touches(one: Segment, other: Segment) -> bool:
-    return one.start - SNAP <= other.at <= one.end + SNAP
+def _meets(row: Segment, down: list[Segment]) -> bool:
+    """Whether a line crosses or touches one of those that run down."""
+    at, left, right = row.at, row.start - SNAP, row.end + SNAP
+    return any(left <= x <= right and top - SNAP <= at <= bottom + SNAP for x, top, bottom in down)
 
 
 def closed(area: Area) -> Area:
@@ -156,15 +163,16 @@ def _sides(parallel: list[Segment], crossing: list[Segment]) -> tuple[float, flo
 def lattice(area: Area) -> Lattice:
     """The lines of a closed area and which squares between them have a ruling below or on the right."""
     xs, ys = sorted({segment.at for segment in area.down}), sorted({segment.at for segment in area.across})
-    column_of, row_of = {x: place - 1 for place, x in enumerate(xs)}, {y: place - 1 for place, y in enumerate(ys)}
-    middles_across, middles_down = _middles(xs), _middles(ys)
-    floors = {(row_of[row.at], column) for row in area.across for column in _covered(row, xs, middles_across)}
-    walls = {(row, column_of[column.at]) for column in area.down for row in _covered(column, ys, middles_down)}
-    return Lattice(xs, ys, floors, walls)
+    return Lattice(xs, ys, _ruled(area.across, ys, xs), _ruled(area.down, xs, ys))
 
 
-def _middles(marks: list[float]) -> list[float]:
-    return [(start + end) / 2 for start, end in zip(marks, marks[1:])]
+def _ruled(parallel: list[Segment], lines: list[float], marks: list[float]) -> list[set[int]]:
+    """For each of the lines but the first: between which marks it is ruled."""
+    stretches: dict[float, set[int]] = {at: set() for at in lines}
+    middles = [(start + end) / 2 for start, end in pairwise(marks)]
+    for segment in parallel:
+        stretches[segment.at].update(_covered(segment, marks, middles))
+    return list(stretches.values())[1:]
 
 
 def _covered(segment: Segment, marks: list[float], middles: list[float]) -> range:
@@ -190,14 +198,14 @@ def regions(ruled: Lattice) -> list[Region]:
 
 def _stretches(ruled: Lattice, row: int) -> Iterator[tuple[int, int]]:
     start = 0
-    for column in range(len(ruled.xs) - 1):
-        if (row, column) in ruled.walls:
+    for column, walled in enumerate(ruled.walls):
+        if row in walled:
             yield start, column
             start = column + 1
 
 
 def _floored(ruled: Lattice, row: int, region: Region) -> bool:
-    return any((row, column) in ruled.floors for column in range(region.column, region.last_column + 1))
+    return not ruled.floors[row].isdisjoint(range(region.column, region.last_column + 1))
 
 
 def _size(ruled: Lattice) -> float:

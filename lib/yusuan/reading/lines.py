@@ -97,7 +97,7 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 def lines_of(found: Iterable[Word]) -> list[Line]:
     """As `lines`, of words."""
-    return [_line(row) for row in _rows(found)]
+    return list(map(_line, _rows(found)))
 
 
 def fields(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -113,26 +113,26 @@ def wrapped(first: str, second: str) -> str:
 
 def _rows(found: Iterable[Word]) -> Iterator[list[Glyph]]:
     """The glyphs of one height each, from the left; blank lines are left out."""
-    row: list[Word] = []
-    middle = size = 0.0
-    for word in sorted(found, key=_height):
-        first = word[0]
-        if row and first.middle - middle > max(first.size, size) / 2:
-            yield from _printed(row)
-            row = []
-        if not row:
-            middle, size = first.middle, first.size
-        row.append(word)
-    if row:
-        yield from _printed(row)
+    return filter(None, map(_printed, _levels(sorted(found, key=_height))))
 
 
 def _height(word: Word) -> float:
     return word[0].middle
 
 
-def _printed(row: list[Word]) -> Iterator[list[Glyph]]:
-    """The row from its first to its last glyph that is not a blank, unless it is all blank."""
+def _levels(found: list[Word]) -> list[list[Word]]:
+    """Words from the top, those of one height together."""
+    levels = [found[:1]]
+    for word in found[1:]:
+        first, start = word[0], levels[-1][0][0]
+        if first.middle - start.middle > max(first.size, start.size) / 2:
+            levels.append([])
+        levels[-1].append(word)
+    return levels if found else []
+
+
+def _printed(row: list[Word]) -> list[Glyph]:
+    """The row from its first to its last glyph that is not a blank; nothing where all is blank."""
     glyphs = row[0]
     if len(row) > 1:
         row.sort(key=_place)
@@ -144,8 +144,7 @@ def _printed(row: list[Word]) -> Iterator[list[Glyph]]:
         start += 1
     while start < end and glyphs[end - 1].text.isspace():
         end -= 1
-    if start < end:
-        yield glyphs[start:end]
+    return glyphs[start:end]
 
 
 def _place(word: Word) -> tuple[float, float]:
@@ -169,12 +168,15 @@ def _fields(row: list[Glyph]) -> Iterator[list[Glyph]]:
 
 def _line(row: list[Glyph]) -> Line:
     texts, lefts, tops, rights, bottoms, confidences = zip(*row)
-    text, sizes = "".join(texts), sorted(map(sub, bottoms, tops))
+    text, top, bottom = "".join(texts), tops[0], bottoms[0]
+    sizes = [bottom - top]
+    if tops.count(top) < len(row) or bottoms.count(bottom) < len(row):
+        sizes, top, bottom = sorted(map(sub, bottoms, tops)), min(tops), max(bottoms)
     firsts = text if len(text) == len(row) else "".join(each[0] for each in texts)
     head = rights[len(_HEAD.match(firsts)[0]) - 1] - lefts[0]
-    if len(text.split(None, 1)) > 1 or max(map(sub, lefts[1:], rights), default=0) > _LETTER_GAP * sizes[0]:
+    if len(text.split(None, 1)) > 1 or len(row) > 1 and max(map(sub, lefts[1:], rights)) > _LETTER_GAP * sizes[0]:
         text = _text(row)
-    return Line(text, lefts[0], min(tops), rights[-1], max(bottoms), sizes[len(sizes) // 2], head,
+    return Line(text, lefts[0], top, rights[-1], bottom, sizes[len(sizes) // 2], head,
                 None if confidences.count(None) == len(row) else least(confidences))
 
 

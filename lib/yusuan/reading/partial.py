@@ -30,7 +30,7 @@ def complete(found: Sequence[Table], rest: Sequence[Glyph], glyphs: Sequence[Gly
 
 
 def _partial(table: Table) -> bool:
-    counts = [_figures(draft) for row in table.rows for draft in row if draft]
+    counts = [_figures(draft) for row in table.rows for draft in row if draft and draft.lines]
     shared = sum(count for count in counts if count > 1)
     return shared >= _FEWEST and shared >= _SHARE * sum(counts)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from yusuan.reading import scan
-from yusuan.reading.bounds import allow
+from yusuan.reading.bounds import allow, collecting_seldom
 from yusuan.reading.grid import Table, grid, tables
 from yusuan.reading.lines import Line, Typesetting, continues, fields, margins, paragraph
 from yusuan.reading.page import DOUBTFUL, Block, Document, Grid
@@ -35,6 +36,7 @@ class Sheet(NamedTuple):
     bare: Bare
 
 
+@collecting_seldom()
 def read_pdf(path: Path, sha256: str) -> Document:
     """A PDF as a Document; sources are page (from 1) and box in points from the top left.
 
@@ -70,7 +72,8 @@ def _doubtful(blocks: tuple[Block, ...]) -> int:
 
 
 def _sheet(layer: Layer) -> Sheet:
-    found, rest = complete(*tables(layer.rulings, layer.glyphs), layer.glyphs)
+    ruled, outside = tables(layer.rulings, layer.words)
+    found, rest = complete(ruled, list(chain.from_iterable(outside)), layer.glyphs)
     return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings))
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import compress, pairwise
 
 from yusuan.reading.lines import Glyph, Line, lines
 
@@ -35,7 +36,7 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
         if glyph.text.isspace():
             blank = True
             continue
-        if run and glyph.x0 - run[-1].x1 > _room(run[-1], glyph, blank):
+        if run and (gap := glyph.x0 - run[-1].x1) > _TIGHT * glyph.size and gap > _room(run[-1], glyph, blank):
             yield run
             run = []
         run.append(glyph)
@@ -46,27 +47,25 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
 
 def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
     """A run cut at gaps too narrow to part words that yet part cells: between ideographs, which else stand evenly, and behind cents."""
-    gaps = [after.x0 - before.x1 for before, after in zip(run, run[1:])]
-    inner = sorted(gap for before, after, gap in zip(run, run[1:], gaps) if _ideographs(before, after))
+    gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
+    ideographs = [glyph.text.isalpha() and not glyph.text.isascii() for glyph in run]
+    both = [before and after for before, after in pairwise(ideographs)]
+    inner = sorted(compress(gaps, both))
     usual = inner[len(inner) // 2] if inner else 0.0
     even = len(inner) > 3 and inner[-2] - inner[0] < _EVEN * run[0].size  # but for one at most
-    start = 0
-    for at, gap in enumerate(gaps, 1):
-        wide = _ideographs(run[at - 1], run[at]) and gap - usual > (_LEAST if even else _CLOSE) * run[at].size
-        if wide or gap > _LEAST * run[at].size and run[at].text.isdigit() and _has_cents(run[start:at]):
+    least, start = _LEAST if even else _CLOSE, 0
+    for at, (gap, inside) in enumerate(zip(gaps, both), 1):
+        size = run[at].size
+        if inside and gap - usual > least * size or gap > _LEAST * size and run[at].text.isdigit() and _has_cents(run[start:at]):
             yield run[start:at]
             start = at
     yield run[start:]
 
 
-def _ideographs(before: Glyph, after: Glyph) -> bool:
-    return before.text.isalpha() and after.text.isalpha() and not before.text.isascii() and not after.text.isascii()
-
-
 def _split(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
     """A run cut behind each amount that a name or a code follows without a gap."""
     start = 0
-    for at in range(1, len(run)):
+    for at in range(1, len(run)) if _AMOUNT.match(_text(run)) else ():
         if run[at - 1].text.isdigit() and _begins_cell(run[start:at], run[at], starts):
             yield run[start:at]
             start = at
@@ -98,7 +97,7 @@ def _room(before: Glyph, after: Glyph, blank: bool) -> float:
 
 def _levels(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
     level: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom):
         if level and glyph.middle - level[0].middle > _LEVEL * max(glyph.size, level[0].size):
             yield sorted(level, key=lambda glyph: glyph.x0)
             level = []

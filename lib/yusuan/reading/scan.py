@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument, PdfPage, raw
 from yusuan.reading import bounds
 from yusuan.reading.boxes import Box, area, holds, united
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.lines import Glyph
+from yusuan.reading.lines import Glyph, words
 from yusuan.reading.textlayer import Layer
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _completed(layer: Layer, photographs: list[Photograph]) -> Layer | None:
             readings.append(_placed(reading, part.box[0], part.box[1], photograph.unit))
     if not readings:
         return None
-    return layer._replace(glyphs=[*layer.glyphs, *chain.from_iterable(each.glyphs for each in readings)],
+    return layer._replace(words=[*layer.words, *words(chain.from_iterable(each.glyphs for each in readings))],
                           rulings=[*layer.rulings, *chain.from_iterable(each.rulings for each in readings)])
 
 
@@ -173,7 +173,7 @@ def _replaced(layer: Layer, reading: Reading, unit: float) -> Layer:
     """The layer with nothing but what was recognised on the whole page, looked at as it was read."""
     reading, turns = _placed(reading, 0.0, 0.0, unit), reading.turns
     width, height = (layer.height, layer.width) if turns % 2 else (layer.width, layer.height)
-    return layer._replace(width=width, height=height, glyphs=reading.glyphs, rulings=reading.rulings, unmapped=0, garbage=False, invisible=0.0,
+    return layer._replace(width=width, height=height, words=list(words(reading.glyphs)), rulings=reading.rulings, unmapped=0, garbage=False, invisible=0.0,
                           turned=(layer.turned + turns) % 4)
 
 

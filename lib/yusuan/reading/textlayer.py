@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,11 +13,11 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading import pdfium
-from yusuan.reading.glyphs import Space, glyphs, invisible, prevailing, stances
+from yusuan.reading.glyphs import Space, invisible, prevailing, stances, words
 from yusuan.reading.integrity import check_file, looks_whole
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.legibility import UNKNOWN, garbage
-from yusuan.reading.lines import Box, Glyph
+from yusuan.reading.lines import Box, Glyph, Word
 from yusuan.reading.strokes import artwork, rulings
 
 MOST_PAGES = 3000
@@ -31,12 +31,13 @@ class Layer(NamedTuple):
     `pictures` are the boxes of the pictures; `invisible` is the share (0 to 1) of the glyphs that are set but not shown, as recognised
     text over a scan is; `garbage` says that the glyphs carry code points that mean nothing, so that the page must be recognised.
     A page whose text stands sideways or upside down is looked at upright: `turned` by so many quarter turns clockwise from how it shows.
+    A scan whose lines rise to the right by `skew` degrees is looked at level.
     """
 
     number: int
     width: float
     height: float
-    glyphs: list[Glyph]
+    words: list[Word]
     rulings: list[Ruling]
     unmapped: int
     pictured: bool
@@ -44,6 +45,12 @@ class Layer(NamedTuple):
     invisible: float = 0.0
     garbage: bool = False
     turned: int = 0
+    skew: float = 0.0
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """The glyphs in the order they were set."""
+        return list(chain.from_iterable(self.words))
 
 
 def layers(path: Path) -> Iterator[Layer]:
@@ -57,7 +64,7 @@ def layers(path: Path) -> Iterator[Layer]:
                         layer = _layer(page, number)
                 except pdfium.TooMuch as error:
                     raise UnreadableFile(f"{error}.", path=path, page=number, remedy="Print the page to a new PDF.") from error
-            if not layer.glyphs and not layer.pictured and not layer.rulings:
+            if not layer.words and not layer.pictured and not layer.rulings:
                 _check_pages(path, number)  # a page whose content is lost looks blank
             yield layer
 
@@ -110,13 +117,13 @@ def _layer(page: PdfPage, number: int) -> Layer:
     standing = stances(text, characters)
     upright = prevailing(standing.turns[characters.objects > 0], declared)
     space = Space(page.get_bbox(), upright)
-    signs = glyphs(text, characters, standing, space)
+    found = words(text, characters, standing, space)
     outlines, pictures = pdfium.drawn(page)
     outlines = outlines._replace(points=space.seen(outlines.points))
     boxes = _visible(space.boxes(pictures), space)
-    texts = list(map(itemgetter(0), signs))
+    texts = [glyph.text for word in found for glyph in word]
     pictured = bool(boxes) or artwork(outlines) > _OUTLINED
-    return Layer(number, *space.size, signs, rulings(outlines, space.size), texts.count(UNKNOWN), pictured, boxes,
+    return Layer(number, *space.size, found, rulings(outlines, space.size), texts.count(UNKNOWN), pictured, boxes,
                  invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4)
 
 

@@ -23,7 +23,7 @@ _FILLER = re.compile(r"(?:[\"》)〉]|\(类\)|\(款\)|\(项\)|科目|支出|收�
 _WHOLE = re.compile(r"(?:^|年度?|办公厅|[局部委院会室处心])(?:本年)?(?:收入|支出|收、支|收支|收入、支出|收入支出)(?:预算|决算)?(?:总预算|总计|合计)?(?:为)?$")
 _APPROPRIATED = re.compile(r"财政拨款(?:收、支|收支|收入支出|收入、支出)(?:预算|决算)?(?:总预算|总计|合计)$")
 _APPROPRIATION = ("appropriation_summary", "final_appropriation_summary")
-_PARTLY = re.compile(r"新增|增加|减少|上年(?!结转)|去年")
+_PARTLY = re.compile(r"其中|增加|减少|上年(?!结转)|去年")
 _OF_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
 _ENUMERATED = re.compile("^[一二三四五六七八九十]+、")
 _SHORT, _UNMISTAKABLE = 2, 7  # signs of a name
@@ -98,9 +98,10 @@ class Labels:
         """Wrong only where the name can mean one value alone and stands right before the number, for the whole of this year."""
         told = [fact for fact in facts if wan(fact)] or facts
         single = len({half_up(wan(fact), 2) for fact in told}) == 1
-        if single and self._is_project(label, facts):
+        if single and self._is_project(label, facts) and not _PARTLY.search(clause):
             verdict = judged(numeral, truth(told[0]), severity="warning")
-            if self._is_of_all(clause, label) or likeness(numeral.text, verdict.expected.removesuffix(numeral.unit)) != NONE:
+            misprinted = likeness(numeral.text, verdict.expected.removesuffix(numeral.unit)) != NONE
+            if misprinted or clause.endswith(label) and "新增" not in clause:
                 return verdict
         direct = _FILLER.sub("", clause) in (label, clause) and clause.startswith(label) or clause == label
         sentence = re.split(r"[。；;]", before)[-1]
@@ -126,11 +127,6 @@ class Labels:
     def _is_project(label: str, facts: Sequence[Fact]) -> bool:
         """Whether a name is long enough to be nothing but that of a project, and is one."""
         return len(label) >= _UNMISTAKABLE and all(fact.table in PROJECTS for fact in facts)
-
-    @staticmethod
-    def _is_of_all(clause: str, label: str) -> bool:
-        """Whether the words around a project's name leave no doubt that all of its money is meant."""
-        return clause.endswith(label) and not _PARTLY.search(clause)
 
     def _is_elsewhen(self, before: str) -> bool:
         """Whether the words before speak of another year, or of something other than the whole."""
