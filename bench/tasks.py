@@ -87,6 +87,7 @@ def survey(jobs: int | None) -> Callable[[], ReadAll]:
         from yusuan import survey as module
         from yusuan.disclosure import reader  # noqa: F401 - loaded before the clock starts, as for the others
         from yusuan.paths import Project
+        from yusuan.reading import bounds
 
         def read(paths: list[Path]) -> int:
             with tempfile.TemporaryDirectory() as folder:
@@ -94,7 +95,7 @@ def survey(jobs: int | None) -> Callable[[], ReadAll]:
                 raw.mkdir()
                 for path in paths:
                     shutil.copy(path, raw)
-                found = module.survey(Project.here(raw=raw, clean=clean, reports=folder), jobs or module.cores())
+                found = module.survey(Project.here(raw=raw, clean=clean, reports=folder), jobs or bounds.cores())
             return len(found.failures)
         return read
     return prepare

@@ -240,7 +240,7 @@ def _apart(leaves: Sequence[Span], at: int, column: Span, edge: int) -> float:
     head = leaves[at]
     if head.touches(column):
         return 0.0
-    if edge == (1 if column.x1 < head.x0 else -1):
+    if edge == (1 if column.x0 < head.x0 else -1):
         return 2 * _HEADLESS
     centre = (head.x0 + head.x1) / 2
     half = max(centre - column.x0, column.x1 - centre)

@@ -1,4 +1,4 @@
-"""Pictures of text lines → their signs. The one module that knows the recognition library; it works offline, its wheel carries the models."""
+"""Pictures of text lines → their signs. The one module that knows the recognition library, whose wheel carries the models."""
 
 from __future__ import annotations
 

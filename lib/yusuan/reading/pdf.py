@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yusuan.reading import scan
+from yusuan.reading.askew import Skew, as_shown
 from yusuan.reading.bounds import allow, collecting_seldom
 from yusuan.reading.grid import Table, grid, tables
 from yusuan.reading.lines import Line, Typesetting, continues, fields, margins, paragraph
@@ -25,7 +26,10 @@ _EDGE = 0.11  # of the page's height: where page numbers and running heads stand
 
 
 class Sheet(NamedTuple):
-    """What stands on one page: lines outside tables, tables, what could not be read, and what may yet be a table without rulings."""
+    """What stands on one page: lines outside tables, tables, what could not be read, and what may yet be a table without rulings.
+
+    A page that was skewed is described as it looks when made level.
+    """
 
     number: int
     width: float
@@ -34,14 +38,15 @@ class Sheet(NamedTuple):
     tables: list[Table]
     warnings: list[str]
     bare: Bare
+    skew: Skew
 
 
 @collecting_seldom()
 def read_pdf(path: Path, sha256: str) -> Document:
     """A PDF as a Document; sources are page (from 1) and box in points from the top left.
 
-    Pages that are pictures are read by recognition (a skewed one as it looks when made level); what is doubtful or could not be read becomes
-    warnings. Raises UnreadableFile for a file that is empty, too large, cut off, damaged, encrypted or no PDF at all.
+    Pages that are pictures are read by recognition; what is doubtful or could not be read becomes warnings. Raises UnreadableFile for a
+    file that is empty, too large, cut off, damaged, encrypted or no PDF at all.
     """
     sheets, waiting = [], []
     for layer in layers(path):
@@ -50,8 +55,9 @@ def read_pdf(path: Path, sha256: str) -> Document:
             waiting.append(layer)
     read = _recognised(path, waiting, sheets) if waiting and scan.available() else []
     sheets = without_torn_rows(with_unruled_tables(without_running_heads(sheets)))
-    blocks = tuple(_blocks(sheets))
-    lost = [layer.number for layer in waiting if scan.is_picture(layer) and layer.number not in read and not sheets[layer.number - 1].warnings]
+    blocks = tuple(as_shown(_blocks(sheets), {sheet.number: sheet.skew for sheet in sheets if sheet.skew.degrees}))
+    lost = [layer.number for layer in waiting if scan.is_picture(layer)
+            and layer.number not in read and not sheets[layer.number - 1].warnings]
     told = (*scan.told(read, lost, _doubtful(blocks)), *(warning for sheet in sheets for warning in sheet.warnings))
     return Document(path, sha256, len(sheets), blocks, told)
 
@@ -74,7 +80,8 @@ def _doubtful(blocks: tuple[Block, ...]) -> int:
 def _sheet(layer: Layer) -> Sheet:
     ruled, outside = tables(layer.rulings, layer.words)
     found, rest = complete(ruled, list(chain.from_iterable(outside)), layer.glyphs)
-    return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings))
+    return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings),
+                 Skew(layer.skew, layer.width, layer.height))
 
 
 def _warnings(layer: Layer) -> list[str]:

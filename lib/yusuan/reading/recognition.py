@@ -14,7 +14,7 @@ import numpy
 from yusuan.reading import ocr, picture, strips
 from yusuan.reading.lattice import Lattice, Ruling, lattices, regions, segments
 from yusuan.reading.lines import Box, Glyph
-from yusuan.reading.signs import cleaned, em, glyphs, is_dirt, settled
+from yusuan.reading.signs import cleaned, em, glyphs, is_dirt, settled, unread
 from yusuan.reading.strips import Strip
 
 _SMALLEST = 5.0  # points: smaller text cannot be read
@@ -26,8 +26,12 @@ _WHITE = 255
 
 
 class Plate(NamedTuple):
-    """A level picture: its greys, its ink without rulings, the rulings in points, and how many pixels a point and an em of its text have."""
+    """A picture made level: by how many degrees it was skewed, its greys, its ink without rulings, the rulings in points.
 
+    `point` and `em` are how many pixels a point and the size of most text have.
+    """
+
+    skew: float
     gray: numpy.ndarray
     text: numpy.ndarray
     rulings: list[Ruling]
@@ -36,10 +40,11 @@ class Plate(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What stands on a picture, in points from the top left; it was turned by so many quarters clockwise to stand upright."""
+    """What stands on a picture, in points from the top left, turned by so many quarters clockwise to stand upright, then made level."""
 
     glyphs: list[Glyph]
     rulings: list[Ruling]
+    skew: float
     turns: int = 0
 
 
@@ -80,14 +85,15 @@ def inset(gray: numpy.ndarray, point: float, known: Sequence[Box] = (), *, scan:
 
 def plate(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Plate:
     """The picture made level and taken apart, without the ink in the boxes (in points) of what is known."""
-    gray = picture.level(gray, picture.skew(picture.ink(gray)))
+    skew = picture.skew(picture.ink(gray))
+    gray = picture.level(gray, skew)
     marks = picture.ink(gray)
     lines = picture.strokes(marks, point)
     text = picture.without(marks, lines)
     for box in known:
         text[_slices(box, point)] = 0
     rulings = _snapped(Ruling(*(edge / point for edge in line)) for line in chain(*lines))
-    return Plate(gray, text, rulings, point, strips.usual_height(text, _SMALLEST * point))
+    return Plate(skew, gray, text, rulings, point, strips.usual_height(text, _SMALLEST * point))
 
 
 def _snapped(rulings: Iterable[Ruling]) -> list[Ruling]:
@@ -99,12 +105,11 @@ def _snapped(rulings: Iterable[Ruling]) -> list[Ruling]:
 def read(taken: Plate) -> Reading:
     """The glyphs of a picture: those in the cells of its ruled tables, and those outside."""
     text = taken.text.copy()
-    found: list[Strip] = []
+    inside: list[Strip] = []
     for table in lattices(taken.rulings):  # a table inside a cell comes first: what it holds is not read again with the cell
-        found += chain.from_iterable(strips.in_cell(text, cell, taken.em) for cell in _cells(table, taken.point))
+        inside += chain.from_iterable(strips.in_cell(text, cell, taken.em) for cell in _cells(table, taken.point))
         text[_slices((table.xs[0], table.ys[0], table.xs[-1], table.ys[-1]), taken.point)] = 0
-    found += _outside(taken, text)
-    return Reading(_set(taken, found), taken.rulings)
+    return Reading(_set(taken, inside, _outside(taken, text)), taken.rulings, taken.skew)
 
 
 def _turned(gray: numpy.ndarray, turns: int) -> numpy.ndarray:
@@ -134,13 +139,16 @@ def _outside(taken: Plate, text: numpy.ndarray) -> list[Strip]:
     return [strip for box in boxes if (strip := strips.trimmed(text, box, taken.em))]
 
 
-def _set(taken: Plate, found: list[Strip]) -> list[Glyph]:
-    """The lines recognised and set as glyphs."""
+def _set(taken: Plate, inside: list[Strip], outside: list[Strip]) -> list[Glyph]:
+    """The lines inside and outside of tables recognised and set as glyphs."""
+    found = [*inside, *outside]
     cuts = [strips.cut(taken.gray, strip, taken.em) for strip in found]
     read = [cleaned(signs) for signs in ocr.recognised(cut.gray for cut in cuts)]
+    read[:len(inside)] = [signs or unread(strip, taken.em) for strip, signs in zip(inside, read)]
     lines = [(strip, cut, signs) for strip, cut, signs in zip(found, cuts, read) if not is_dirt(strip, signs, taken.em)]
     sizes = settled([em(strip, cut.x1 - cut.x0, signs) for strip, cut, signs in lines])
-    return [glyph for (strip, cut, signs), size in zip(lines, sizes) for glyph in glyphs(strip, (cut.x0, cut.x1), signs, size, taken.point)]
+    return [glyph for (strip, cut, signs), size in zip(lines, sizes)
+            for glyph in glyphs(strip, (cut.x0, cut.x1), signs, size, taken.point)]
 
 
 def _slices(box: Box, point: float) -> tuple[slice, slice]:

@@ -1,4 +1,4 @@
-"""Pages that are pictures, or whose text layer means nothing → layers of recognised text. What costs time is loaded for such pages only."""
+"""Pages that are pictures, or whose text layer means nothing → layers of recognised text. Loads what it needs for such pages only."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pypdfium2 import PdfDocument, PdfPage, raw
 
 from yusuan.reading import bounds
-from yusuan.reading.boxes import Box, area, holds, united
+from yusuan.reading.boxes import area, holds, united
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.lines import Glyph, words
+from yusuan.reading.lines import Box, Glyph, words
 from yusuan.reading.textlayer import Layer
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def parts(layer: Layer) -> list[Part]:
     page = (0.0, 0.0, layer.width, layer.height)
     if is_picture(layer):
         return [Part(page, [], True)]
-    large = [box for box in united(layer.pictures, _STRIPES) if area(box) > _LARGE * area(page)]
-    return [Part(box, [glyph[1:5] for glyph in layer.glyphs if holds(box, (glyph.x0 + glyph.x1) / 2, glyph.middle)], False) for box in large]
+    return [Part(box, [glyph[1:5] for glyph in layer.glyphs if holds(box, (glyph.x0 + glyph.x1) / 2, glyph.middle)], False)
+            for box in united(layer.pictures, _STRIPES) if area(box) > _LARGE * area(page)]
 
 
 def available() -> bool:
@@ -157,12 +157,14 @@ def _completed(layer: Layer, photographs: list[Photograph]) -> Layer | None:
     readings = []
     for photograph in photographs:
         part = photograph.part
+        left, top = part.box[:2]
         if part.whole:
             reading = recognition.whole(photograph.gray, photograph.point)
             return _replaced(layer, reading, photograph.unit) if any(glyph.text.isalnum() for glyph in reading.glyphs) else None
-        known = [tuple(edge / photograph.unit for edge in _moved(box, -part.box[0], -part.box[1], 1.0)) for box in part.known]
-        if reading := recognition.inset(photograph.gray, photograph.point, known, scan=area(part.box) > _MOST * layer.width * layer.height):
-            readings.append(_placed(reading, part.box[0], part.box[1], photograph.unit))
+        known = [_moved(box, -left / photograph.unit, -top / photograph.unit, 1 / photograph.unit) for box in part.known]
+        most = area(part.box) > _MOST * layer.width * layer.height
+        if reading := recognition.inset(photograph.gray, photograph.point, known, scan=most):
+            readings.append(_placed(reading, left, top, photograph.unit))
     if not readings:
         return None
     return layer._replace(words=[*layer.words, *words(chain.from_iterable(each.glyphs for each in readings))],
@@ -173,8 +175,8 @@ def _replaced(layer: Layer, reading: Reading, unit: float) -> Layer:
     """The layer with nothing but what was recognised on the whole page, looked at as it was read."""
     reading, turns = _placed(reading, 0.0, 0.0, unit), reading.turns
     width, height = (layer.height, layer.width) if turns % 2 else (layer.width, layer.height)
-    return layer._replace(width=width, height=height, words=list(words(reading.glyphs)), rulings=reading.rulings, unmapped=0, garbage=False, invisible=0.0,
-                          turned=(layer.turned + turns) % 4)
+    return layer._replace(width=width, height=height, words=list(words(reading.glyphs)), rulings=reading.rulings, unmapped=0,
+                          garbage=False, invisible=0.0, turned=(layer.turned + turns) % 4, skew=reading.skew)
 
 
 def _placed(reading: Reading, left: float, top: float, unit: float) -> Reading:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import fmean, median
 
 from yusuan.hanzi import unfold
+from yusuan.reading.legibility import UNKNOWN
 from yusuan.reading.lines import Glyph
 from yusuan.reading.ocr import Sign
 from yusuan.reading.page import DOUBTFUL
@@ -47,9 +48,14 @@ def _as_meant(sign: Sign) -> Sign:
     return Sign(_MEANT[sign.text], sign.at, min(sign.confidence, _CHANGED))
 
 
+def unread(strip: Strip, usual: float) -> list[Sign]:
+    """An unknown sign for ink in a cell that is as high as text and in which nothing was recognised: it must not look like a blank cell."""
+    return [Sign(UNKNOWN, 0.5, 0.0)] if strip.height >= usual / 2 else []
+
+
 def is_dirt(strip: Strip, signs: Sequence[Sign], usual: float) -> bool:
     """Whether nothing was recognised, or no more than low and uncertain punctuation where the size of most text is `usual` pixels."""
-    certain = any(sign.text.isalnum() or sign.confidence > _DIRT for sign in signs)
+    certain = any(sign.text.isalnum() or sign.text == UNKNOWN or sign.confidence > _DIRT for sign in signs)
     return not signs or strip.height < usual / 2 and not certain
 
 

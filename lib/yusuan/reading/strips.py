@@ -33,6 +33,14 @@ class Strip(NamedTuple):
         return self.bottom - self.top
 
 
+class Cut(NamedTuple):
+    """The picture of a line, and from where to where it goes across the page in pixels."""
+
+    gray: numpy.ndarray
+    x0: int
+    x1: int
+
+
 def in_cell(marks: numpy.ndarray, cell: Strip, em: float) -> list[Strip]:
     """The lines of text in a cell, `em` pixels being the size of most text; `marks` is ink without rulings."""
     x0, top, x1, bottom = cell
@@ -41,7 +49,8 @@ def in_cell(marks: numpy.ndarray, cell: Strip, em: float) -> list[Strip]:
     for first, last in _bands(signs.any(axis=1), em):
         for band in _parted(signs, first, last, em):
             found += _pieces(signs[slice(*band)], points[slice(*band)], band[0], em)
-    return [Strip(x0 + each.x0, top + each.top, x0 + each.x1, top + each.bottom) for each in found if not _is_trace(each, bottom - top, em)]
+    return [Strip(x0 + each.x0, top + each.top, x0 + each.x1, top + each.bottom) for each in found
+            if not _is_trace(each, bottom - top, em)]
 
 
 def trimmed(marks: numpy.ndarray, box: Strip, em: float) -> Strip | None:
@@ -65,14 +74,6 @@ def around(marks: numpy.ndarray, em: float) -> Strip | None:
         return None
     low, high = boxes[:, :2].min(axis=0) - em, (boxes[:, :2] + boxes[:, 2:4]).max(axis=0) + em
     return Strip(max(0, int(low[0])), max(0, int(low[1])), int(high[0]), int(high[1]))
-
-
-class Cut(NamedTuple):
-    """The picture of a line, and from where to where it goes across the page in pixels."""
-
-    gray: numpy.ndarray
-    x0: int
-    x1: int
 
 
 def cut(gray: numpy.ndarray, strip: Strip, em: float) -> Cut:
@@ -103,7 +104,8 @@ def sideways(marks: numpy.ndarray, em: float) -> bool:
 def samples(marks: numpy.ndarray, em: float, count: int) -> list[Strip]:
     """Some pieces of level lines, from all over the picture."""
     boxes = _joined(marks, (1, round(_APART * em)))
-    pieces = [Strip(x, y, x + width, y + height) for x, y, width, height in boxes if 0.6 < height / em < 1.3 and 2.5 * em < width < 12 * em]
+    pieces = [Strip(x, y, x + width, y + height) for x, y, width, height in boxes
+              if 0.6 < height / em < 1.3 and 2.5 * em < width < 12 * em]
     return pieces[::max(1, len(pieces) // count)][:count]
 
 
