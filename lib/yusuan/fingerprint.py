@@ -14,7 +14,8 @@ from yusuan.paths import LIBRARY
 # The rooms that decide what a reading is. The others only use it.
 READING = ("amount.py", "hanzi.py", "reading", "disclosure", "profiles")
 READERS = ("lxml", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr", "xlrd")
-PACKAGES = (*READERS, "ipykernel", "matplotlib", "noto-cjk-sans-otc", "pandas", "papermill", "pdfplumber", "pyarrow", "pypandoc-binary", "typst")
+PACKAGES = (*READERS, "ipykernel", "matplotlib", "noto-cjk-sans-otc", "pandas", "papermill", "pdfplumber", "pyarrow",
+            "pypandoc-binary", "typst")
 
 
 def of_files(paths: Iterable[Path]) -> str:

@@ -36,7 +36,8 @@ def closing(summary: Summary, project: Project) -> str:
     lines = [f"made 生成：{name}" for name in summary.made]
     lines += [f"failed 失败：{error}" if error.startswith(name) else f"failed 失败：{name}: {error}" for name, error in summary.failed]
     lines += [f"differs 不一致：{name}: {error}" for name, error in summary.conflicts]
-    lines += [f"withdrawn 撤下：{name}: its document is no longer in {project.raw}; what was made of it stays, unused" for name in summary.withdrawn]
+    lines += [f"withdrawn 撤下：{name}: its document is no longer in {project.raw}; what was made of it stays, unused"
+              for name in summary.withdrawn]
     if not summary.made and summary.whole:
         lines.append(f"all up to date 均为最新：{len(summary.current)} reports")
     else:

@@ -160,7 +160,7 @@ class Sheet:
 
     @cached_property
     def _levels(self) -> list[tuple[str, Line]]:
-        lines = {line.row: line for line in self._lines[""]}
+        lines = {line.row: line for line in self._lines.get("", [])}
         return [(row.level, lines[row.fact.row]) for row in project_rows(self.table)]
 
     def _leveled(self, level: str) -> list[Line]:
@@ -221,7 +221,7 @@ class Sheet:
 
     def _group_branches(self) -> Iterator[Branch]:
         """Each row that other rows name as their group, with those rows (其中 says that they are not all of it)."""
-        lines = self._lines[""]
+        lines = self._lines.get("", [])
         groups = {line.second for line in lines if line.label}
         for head in lines:
             parts = tuple(line for line in lines if line.second and line.second == head.label and not line.label.startswith("其中"))
@@ -231,7 +231,7 @@ class Sheet:
     def _part_branches(self, group: str, parts: str) -> Iterator[Branch]:
         """Each row of the group with the rows below it that have something in the column `parts`, up to the next of the group."""
         heads = set(self.rows(group))
-        lines = [line for line in self._lines[""] if line in heads or self._filled(line, parts)]
+        lines = [line for line in self._lines.get("", []) if line in heads or self._filled(line, parts)]
         totals = [line for line in heads if line.is_total]
         yield from ((total, tuple(line for line in self.rows(group) if line is not total)) for total in totals)
         yield from ((head, rows) for head, rows in self._runs(lines, heads.__contains__) if head not in totals and rows)

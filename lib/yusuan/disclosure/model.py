@@ -15,9 +15,10 @@ from yusuan.reading.page import Cell, Source
 class Fact:
     """One figure of a budget table.
 
-    `table` and `column` are names in code (`expenditure_summary`, `basic`); `side` is `revenue` or `expenditure` (or `use`: 支出用途,
-    or what else the profile calls a side) in a table of several sides and otherwise empty; `code` the printed code or ""; `label` the row's name as printed; `second` the second name of
-    a row that has two (政府预算支出经济科目). `amount` is None for a blank cell, which a budget table means as zero.
+    `table` and `column` are names in code (`expenditure_summary`, `basic`); `side` is `revenue` or `expenditure` (or `use`: 支出用途, or
+    what else the profile calls a side) in a table of several sides and otherwise empty; `code` the printed code or ""; `label` the row's
+    name as printed; `second` the second name of a row that has two (政府预算支出经济科目). `amount` is None for a blank cell, which a
+    budget table means as zero.
     """
 
     table: str

@@ -12,7 +12,8 @@ from yusuan import writing
 
 # Where IPython keeps a cell (with the number of the process), and where an object lies in memory. The path is bounded: a picture
 # is one word of a megabyte.
-_VOLATILE = (("ipykernel_", re.compile(r"[^\s\"']{0,200}ipykernel_\d+[/\\](\d+)\.py"), r"<cell \1>"), ("at 0x", re.compile(r"\bat 0x[0-9a-fA-F]+"), "at 0x…"))
+_VOLATILE = (("ipykernel_", re.compile(r"[^\s\"']{0,200}ipykernel_\d+[/\\](\d+)\.py"), r"<cell \1>"),
+             ("at 0x", re.compile(r"\bat 0x[0-9a-fA-F]+"), "at 0x…"))
 
 
 def steady(notebook: NotebookNode) -> NotebookNode:
