@@ -169,10 +169,10 @@ def test_words_that_touch_at_a_wall_stay_in_their_cells():
     assert texts(ruled([0, 100, 200], [0, 20]), word("22.50", 75, 5, 5) + word("一、", 100, 5)) == [[["22.50", "一、"]]]
 
 
-def torn(upper_name, upper_amount, lower_name, lower_amount=""):
+def torn(upper_name, upper_amount, lower_name, lower_amount="", indent=0):
     above = word("甲", 5, 705) + word(upper_name, 5, 725) + word(upper_amount, 100, 725, 5)
     upper = tables(ruled([0, 60, 160], [700, 720, 740]), above)[0][0]
-    lower = tables(ruled([0, 60, 160], [50, 70, 90]), word(lower_name, 5, 55) + word(lower_amount, 100, 55, 5) + word("乙", 5, 75))[0][0]
+    lower = tables(ruled([0, 60, 160], [50, 70, 90]), word(lower_name, 5 + indent, 55) + word(lower_amount, 100, 55, 5) + word("乙", 5, 75))[0][0]
     return [[[cell.text for cell in row] for row in grid(part, 1).rows] for part in mended(upper, lower)]
 
 
@@ -203,6 +203,11 @@ def test_a_new_item_is_not_the_rest_of_a_full_line():
 
 def test_a_sentence_that_ended_before_the_break_is_not_continued():
     assert torn("公平公正。", "", "项目")[1][0] == ["项目", ""]
+
+
+def test_a_name_that_is_set_in_another_place_is_not_the_rest_of_the_name_before_the_break():
+    assert torn("机关事业单", "1.00", "其他", indent=22)[1][0] == ["其他", ""]
+    assert torn("机关事业单", "1.00", "位", indent=20)[1][0] == ["乙", ""], "the rest of a centred name"
 
 
 def test_a_row_whose_label_stands_halfway_down_begins_on_this_page():
@@ -239,3 +244,18 @@ def test_a_figure_too_wide_for_its_cell_goes_on_below_and_is_no_second_row():
         glyphs += word("1,24", x, 22, 5) + word("4.56", x, 34, 5) + word("244.", x, 52, 5) + word("56", x, 64, 5)
     assert texts(rulings, glyphs) == [[["项目", "合计", "收入"], ["合计", "1,244.56", "1,244.56"], ["其他", "244.56", "244.56"]]]
     assert complete(tables(rulings, glyphs)[0], [], glyphs)[0] == tables(rulings, glyphs)[0]
+
+
+def test_a_line_that_spills_over_the_edge_of_its_cell_goes_back_to_its_text():
+    rulings = ruled([0, 50, 100], [0, 22, 50])
+    spilled = word("组织形", 5, 8) + word("合计", 60, 8) + word("式", 5, 19.5)
+    assert texts(rulings, spilled) == [[["组织形式", "合计"], ["", ""]]]
+    beside = word("组织形", 5, 8) + word("合计", 60, 8) + word("式", 5, 26)
+    assert texts(rulings, beside)[0][1] == ["式", ""], "it stands in its own cell"
+    room = word("组织", 5, 8) + word("合计", 60, 8) + word("式", 5, 19.5)
+    assert texts(rulings, room)[0][1] == ["式", ""], "the line above had room for it"
+
+
+def test_the_first_of_too_many_lines_spills_over_the_upper_edge():
+    spilled = word("合计", 5, 0) + word("本年支", 5, 13) + word("出", 5, 25)
+    assert texts(ruled([0, 40, 100], [0, 20, 40]), spilled) == [[["合计", ""], ["本年支出", ""]]]

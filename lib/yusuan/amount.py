@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 YUAN_IN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 _PRINTED = re.compile(r"^(?P<sign>[-－−△▲]?)(?P<digits>\d[\d,，]*)(?:[.．](?P<fraction>\d+))?$")
@@ -32,6 +33,7 @@ class Amount:
     text: str
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)  # a printed figure is looked at several times, and stands in several tables
     def parse(cls, text: str, unit: str) -> Amount | None:
         """Reads `228.09`, `1,908.14`, `-3.2`, `(3.2)` and `△3.2`; None when the text is not a number."""
         plain = text.translate(_FULL_WIDTH).strip()

@@ -28,6 +28,7 @@ _LOOKALIKES = str.maketrans({
     # Bullets and boxes of the fonts Symbol and Wingdings, which have private code points.
     **dict(zip("\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf09f\uf0a3\uf0a7\uf0a8\uf0b7\uf0d8\uf0e8\uf0fc\uf0fe\uf052", "●■□□◆❖•□▪□•➢➔✓☑☑")),
 })
+_ODD = re.compile(f"{_COMPATIBLE.pattern[:-1]}{''.join(map(chr, _LOOKALIKES))}]")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’①-⑳]"
 _BLANK_BETWEEN = re.compile(rf"(?<={_CJK})[ \t\u00a0\u3000]+(?={_CJK})")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000\r\n]+")
@@ -42,6 +43,8 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": 
 
 def unfold(text: str) -> str:
     """Kangxi radicals and other look-alikes turned into the sign they stand for; nothing else changes."""
+    if not _ODD.search(text):  # nearly every text, and looking is ten times as fast
+        return text
     return _COMPATIBLE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text).translate(_LOOKALIKES)
 
 

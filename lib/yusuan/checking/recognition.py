@@ -19,7 +19,7 @@ from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.disclosure.recognised import confidences
 
 CONFIRMED, CONTRADICTED, UNCONFIRMED = "confirmed", "contradicted", "unconfirmed"
-_SURE = 0.95  # confidence from which an unconfirmed figure is let pass
+SURE = 0.95  # confidence from which an unconfirmed figure is let pass
 CODE = "O1"
 
 
@@ -55,7 +55,7 @@ def marks(disclosure: Disclosure, checks: Sequence[Check]) -> tuple[Mark, ...]:
 def mark_findings(disclosure: Disclosure, found: Sequence[Mark]) -> Iterator[Finding]:
     """A warning for each figure that nothing confirms and that recognition itself was not sure of."""
     for mark in found:
-        if mark.verdict == UNCONFIRMED and mark.confidence < _SURE:
+        if mark.verdict == UNCONFIRMED and mark.confidence < SURE:
             lead, row, column = head(disclosure, mark.fact), row_name(mark.fact), column_name(mark.fact.header)
             text, share = mark.fact.amount.text, f"{mark.confidence:.0%}"
             yield Finding(CODE, "warning", "unverifiable", file_of(disclosure, mark.fact.source), where_of(mark.fact), text, "",

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yusuan.disclosure.forms import form_labels
-from yusuan.disclosure.guess import header_words
-from yusuan.disclosure.header import bare, column_key
+from yusuan.disclosure.guess import words_over
+from yusuan.disclosure.header import column_key, declared_key
 from yusuan.disclosure.heading import parted
 from yusuan.disclosure.located import Located, located
 from yusuan.disclosure.spans import paths_of
-from yusuan.disclosure.spread import spread
 from yusuan.profiles.profile import GENERAL, Column, Profile, load, names
 from yusuan.reading.page import Block, Paragraph
 
@@ -63,8 +62,7 @@ def fit(blocks: Sequence[Block], profile: Profile) -> Fit:
 
 def _share(found: Located, layouts: Sequence[tuple[Column, ...]]) -> float:
     """The part of the printed header paths that one of `layouts` declares."""
-    words = header_words() | {bare(word) for layout in found.spec.every_layout for column in layout for word in column.path("2000")}
-    header, _ = parted(spread(found.grids[:1])[0], words)
+    header, _ = parted(found.grids[0].rows, words_over(found.spec))
     printed = {column_key("/".join(path)) for path in paths_of(header)}
     return max((len(printed & declared) / max(len(printed), len(declared)) for layout in layouts
-                if (declared := {column_key("/".join(column.path("2000"))) for column in layout})), default=0.0)
+                if (declared := set(map(declared_key, layout)))), default=0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from yusuan.amount import Amount, half_up
 from yusuan.disclosure.vocabulary import ANNUAL, IMPLEMENTATION, PERIODS, Vocabulary, key_of, plain
@@ -16,7 +17,7 @@ NEAR = 0.5
 STAGES = ("head", "funds", "texts", "goals", "indicators", "footer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A row of a grid, or a paragraph as a row of one cell. `block` is its place in the document."""
 
@@ -24,12 +25,17 @@ class Line:
     cells: tuple[Cell, ...]
     loose: bool = False
 
-    @property
+    @cached_property
     def filled(self) -> list[tuple[float, Cell]]:
         """(place, cell) of each cell that holds something; the place is its column or, where it has a box, its left edge in signs."""
         return [(cell.source.box[0] / _SIGN if cell.source.box else column, cell) for column, cell in enumerate(self.cells) if cell.text]
 
     @property
+    def first(self) -> str:
+        """The text of the first cell that holds something."""
+        return next((cell.text for cell in self.cells if cell.text), "")
+
+    @cached_property
     def text(self) -> str:
         return "".join(cell.text for cell in self.cells)
 
@@ -100,7 +106,7 @@ class _Reader:
 
     def _stage(self, line: Line) -> str:
         """The part of the form that a line belongs to. A form never goes back to an earlier part."""
-        first = line.filled[0][1].text
+        first = line.first
         signs = {
             "funds": self.words.is_like("funds", first) or self.words.fund(first) is not None,
             "texts": key_of(first, self.words.texts) is not None,

@@ -70,8 +70,7 @@ def _spans(lines: Sequence[Line], words: Vocabulary) -> Iterator[tuple[int, int,
 
 def _is_head(lines: Sequence[Line], words: Vocabulary) -> bool:
     """项目名称 alone is the header of other tables too; a form goes on with the department and the unit."""
-    first = lines[0].filled
-    if not first or key_of(first[0][1].text, words.head) != "name":
+    if key_of(lines[0].first, words.head) != "name":
         return False
     below = {key_of(cell.text, words.head) for line in lines[1:] for _, cell in line.filled[:3]}
     return not below.isdisjoint({"department", "unit"})

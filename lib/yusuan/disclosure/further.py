@@ -100,6 +100,7 @@ def _is_contents(grid: Grid) -> bool:
 
 def _begun(blocks: Sequence[Block], above: Sequence[int], title: str, place: int | None) -> Located:
     found = Located(_unknown(), title)
+    found.caption(title)  # …表（单位：万元）
     for line in above:
         if line == place or found.caption(blocks[line].text) or is_label(blocks[line].text):
             found.blocks.add(line)

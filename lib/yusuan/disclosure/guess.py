@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from yusuan.amount import Amount
+from yusuan.disclosure.header import declared_words
 from yusuan.disclosure.heading import CODE_WORDS
 from yusuan.disclosure.rows import CODE, Row, is_blank
 from yusuan.hanzi import comparable
-from yusuan.profiles.profile import GENERAL, Column, load
+from yusuan.profiles.profile import GENERAL, Column, TableSpec, load
 
 _MOSTLY = 0.8  # of the filled cells of a column
 
@@ -32,6 +33,12 @@ def id_of(title: str, phase: str) -> str:
 def header_words() -> frozenset[str]:
     """Words that stand in headers only, compared without year and width."""
     return frozenset(load(GENERAL).data["words"]["header"])
+
+
+@lru_cache(maxsize=1024)
+def words_over(spec: TableSpec) -> frozenset[str]:
+    """Words that may stand in the header of this table: those of every header, and those of its declared layouts."""
+    return header_words().union(*map(declared_words, spec.every_layout))
 
 
 def guessed(paths: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[Column, ...]:

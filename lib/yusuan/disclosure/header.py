@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
 from yusuan.disclosure.likeness import are_alike
@@ -12,19 +13,28 @@ from yusuan.profiles.profile import Column, TableSpec
 
 TOTALS = ("合计", "总计", "部门合计", "单位合计")
 _YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
-_NUMBERED = re.compile(r"^(?:栏次|行次|[A-Za-z甲乙丙丁]|\d{1,2}(?:=.*)?)$")
+_NUMBERED = re.compile(r"^(?:栏次|行次|\*{1,3}|[A-Za-z甲乙丙丁]|(?P<number>\d{1,2})栏?(?:[=＝].*)?)$")
 _NO_WORD = re.compile(r"^(?:[一二三四五六七八九十]+、.*|[①-⑳].*|-?[\d,]+(?:\.\d+)?)$")
+_KEPT = 1 << 12  # answers: the same few words head the tables of every document
 _ALIKE = 0.6  # of the signs in common: 政府性基金预算 and 政府性基金, 科目代码 and 科目编码
 
 
+@lru_cache(maxsize=_KEPT)
 def bare(text: str) -> str:
     """A header word without its year, for comparing: `2025年预算数` and `2024预算数` are the same column."""
     return _YEAR.sub("", comparable(text).replace("{Y}", "2000"))
 
 
-def vocabulary(spec: TableSpec) -> set[str]:
-    """Every word of the table's header paths."""
-    return {bare(word) for column in spec.columns for word in column.path("2000")}
+@lru_cache(maxsize=_KEPT)
+def declared_words(columns: tuple[Column, ...]) -> frozenset[str]:
+    """Every word of the header paths that a profile declares for these columns."""
+    return frozenset(bare(word) for column in columns for word in column.path("2000"))
+
+
+@lru_cache(maxsize=_KEPT)
+def declared_key(column: Column) -> str:
+    """The header path that a profile declares for a column, for comparing with those printed."""
+    return column_key("/".join(column.path("2000")))
 
 
 def header_rows(rows: Sequence[Sequence[str]], spec: TableSpec, strict: bool) -> int:
@@ -32,14 +42,14 @@ def header_rows(rows: Sequence[Sequence[str]], spec: TableSpec, strict: bool) ->
 
     `strict`: only rows made of the profile's own words, as on a continuation page. Otherwise half of a row's words may be others.
     """
-    words = vocabulary(spec)
+    words = declared_words(spec.columns)
     count = 0
     while count < min(spec.depth, len(rows)) and _is_header(rows[count], words, strict):
         count += 1
     return count
 
 
-def _is_header(row: Sequence[str], words: set[str], strict: bool) -> bool:
+def _is_header(row: Sequence[str], words: Set[str], strict: bool) -> bool:
     texts = [bare(text) for text in row if text]
     if not texts or (len(texts) == 1 and texts[0] in TOTALS):
         return False
@@ -57,10 +67,11 @@ def alike(text: str, word: str) -> bool:
 
 
 def is_column_numbers(row: Sequence[str]) -> bool:
-    """The row `1 2 3 …` that some tables print under their header."""
+    """The row `1 2 3 …` (`** ** 1 2`, `栏次 1 2=3+4`) that some tables print under their header."""
     texts = [text for text in row if text]
-    numbers = [int(text.partition("=")[0]) for text in texts if text[0].isdigit() and _NUMBERED.match(text)]
-    return len(texts) > 1 and all(_NUMBERED.match(text) for text in texts) and all(after > before for before, after in pairwise(numbers))
+    found = [_NUMBERED.match(text) for text in texts]
+    numbers = [int(match["number"]) for match in found if match and match["number"]]
+    return len(texts) > 1 and all(found) and all(after > before for before, after in pairwise(numbers))
 
 
 def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -82,7 +93,7 @@ def header_paths(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
 def in_printed_order(paths: Sequence[str], columns: Sequence[Column]) -> tuple[Column, ...]:
     """The profile's columns in the order in which the document prints them: moved columns keep their meaning."""
     printed = [column_key(path) for path in paths]
-    expected = {column_key("/".join(column.path("2000"))): column for column in columns}
+    expected = {declared_key(column): column for column in columns}
     if len(expected) == len(columns) and sorted(printed) == sorted(expected):
         return tuple(expected[key] for key in printed)
     return tuple(columns)
@@ -94,6 +105,7 @@ def misfits(paths: Sequence[str], columns: Sequence[Column]) -> list[str]:
             if not alike(bare(path.rpartition("/")[2]), bare(column.path("2000")[-1]))]
 
 
+@lru_cache(maxsize=_KEPT)
 def column_key(path: str) -> str:
     """A header path for comparing: without years, of one width."""
     return "/".join(bare(word) for word in path.split("/"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import permutations, takewhile, zip_longest
 
 from yusuan.disclosure.draft import NEAR, Line
@@ -29,19 +30,19 @@ class Word:
     level2: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Half:
     """The words of one period in one row."""
 
     period: str
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def level2(self) -> str:
         """The last second-level word: one before it stands for a row of its own that holds nothing."""
         return next((word.level2 for word in reversed(self.words) if word.level2), "")
 
-    @property
+    @cached_property
     def cells(self) -> list[Cell]:
         """Name and value, as far as they are there."""
         return [word.cell for word in self.words if not word.level2]
@@ -94,8 +95,8 @@ class _Block:
         beyond = row.filled[len(before):]
         columns = {number: cell for place, cell in beyond for number, at in enumerate(self.header) if abs(place - at) < NEAR}
         texts = [columns[number].text if number in columns else "" for number in range(6)]
-        first_level = {*self.words.title, *self.words.level1.values()}
-        moved = not first_level.issuperset(plain(cell.text) for cell in before) and not self.words.levels2(texts[0])
+        frame = self.words.title | self.words.first_level
+        moved = not frame.issuperset(plain(cell.text) for cell in before) and not self.words.levels2(texts[0])
         if len(columns) < len(beyond) or moved or not self._are_whole(texts[:3], texts[3:]):
             return ()
         return tuple(Word(self.header[number], cell, level2) for number, cell in sorted(columns.items())
@@ -107,7 +108,7 @@ class _Block:
 
     def _is_whole(self, level2: str, name: str, value: str) -> bool:
         """Whether half a row is blank, a second-level word, or a name and value with or without one."""
-        first_level = set(self.words.level1.values())
+        first_level = self.words.first_level
         if plain(name) in first_level or plain(value) in first_level or plain(level2) in first_level - set(self.words.implied):
             return False
         if not name or not value:
@@ -122,7 +123,7 @@ class _Block:
             if implied := self.words.implied.get(plain(cell.text)):
                 if follower.text and not self.words.speaks_of_indicators(follower.text):
                     yield Word(place, cell, implied)
-            elif plain(cell.text) not in self.words.level1.values():
+            elif plain(cell.text) not in self.words.first_level:
                 names = self.words.levels2(cell.text)
                 is_name = not names or self._is_name(before, (place, cell))
                 yield from (Word(place, cell, name) for name in ([""] if is_name else names))

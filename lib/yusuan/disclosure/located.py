@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
+from yusuan.disclosure.currency import UNITS
 from yusuan.disclosure.header import TOTALS
 from yusuan.disclosure.titles import is_label, is_other_title, title_at, title_in
 from yusuan.profiles.profile import Profile, TableSpec
@@ -14,7 +15,7 @@ from yusuan.reading.page import Block, Cell, Grid, Paragraph
 
 _ENTITY = re.compile(r"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称|单位|部门)[:：]\s*(?P<name>(?!人民币|[万千亿]?元)\S.*?)\s*[（(]?\s*"
                      r"(?:(?:金额|计量|货币)?单位[:：].*|\d{4}年\d.*)?$")
-_MONEY = re.compile(r"[单單]位\s*[:：]\s*(?:人民[币幣]|新[臺台]幣)?(?P<unit>万元|千元|亿元|元)(?![\u4e00-\u9fff])")
+_MONEY = re.compile(rf"[单單]位\s*[:：]\s*(?:人民[币幣]|新[臺台]幣)?(?P<unit>{UNITS})(?![\u4e00-\u9fff])")
 _END = re.compile(r"^第[三四五六]部分")
 NO_DATA = re.compile(r"无数据|(?:为|是)空表")
 _NEAR = 4  # blocks: how far below a repeated title its unit may stand
@@ -127,8 +128,11 @@ def _started(blocks: Sequence[Block], at: int, profile: Profile) -> Located | No
     if isinstance(block, Grid):
         found = title_in(block, profile)
         return Located(found[0], found[1]) if found else None
-    found = title_at(blocks, at, profile)
-    return Located(found[0], found[1], blocks=set(range(at, at + found[2]))) if found else None
+    if not (found := title_at(blocks, at, profile)):
+        return None
+    started = Located(found[0], found[1], blocks=set(range(at, at + found[2])))
+    started.caption(found[1])  # …表（单位：万元）
+    return started
 
 
 def _goes_on(current: Located, started: Located, blocks: Sequence[Block], at: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from yusuan.disclosure.guess import guessed, header_words
-from yusuan.disclosure.header import alike, bare, column_key
+from yusuan.disclosure.guess import guessed, words_over
+from yusuan.disclosure.header import alike, bare, column_key, declared_key, declared_words
 from yusuan.disclosure.heading import parted, texts_of, without_headers, without_repeated
 from yusuan.disclosure.rows import Row, counts, fitted
 from yusuan.disclosure.spans import paths_of
@@ -32,8 +32,7 @@ class Body(NamedTuple):
 
 def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
     """The table that these grids make, page by page; None when there is no header."""
-    words = header_words() | {bare(word) for layout in spec.every_layout for column in layout for word in column.path("2000")}
-    header, rows = _joined(spread(grids), words)
+    header, rows = _joined(spread(grids), words_over(spec))
     paths = paths_of(header)
     if not header or not rows and len(header) < 2 and not _declared(paths, spec) or _is_foreign(paths, spec):
         return None
@@ -52,13 +51,9 @@ def _by_words(header: Sequence[Row], paths: Sequence[Sequence[str]], spec: Table
     """
     keys = sorted(column_key("/".join(path)) for path in paths)
     printed = {bare(cell.text) for row in header for cell in row if cell.text}
-    same = [layout for layout in spec.every_layout if len(layout) == len(paths) and printed == _words_of(layout)]
-    exact = any(sorted(column_key("/".join(column.path("2000"))) for column in layout) == keys for layout in same)
+    same = [layout for layout in spec.every_layout if len(layout) == len(paths) and printed == declared_words(layout)]
+    exact = any(sorted(map(declared_key, layout)) == keys for layout in same)
     return same[0] if len(same) == 1 and not exact else None
-
-
-def _words_of(layout: Layout) -> set[str]:
-    return {bare(word) for column in layout for word in column.path("2000")}
 
 
 def _year(header: Sequence[Row]) -> str:
@@ -108,7 +103,7 @@ def matched(paths: Sequence[Sequence[str]], spec: TableSpec, rows: Sequence[Row]
     """The columns of a table: those of the declared layout that prints this header; else each by itself, declared or guessed."""
     keys = [column_key("/".join(path)) for path in paths]
     for layout in spec.every_layout:
-        declared = {column_key("/".join(column.path("2000"))): column for column in layout}
+        declared = {declared_key(column): column for column in layout}
         if len(declared) == len(layout) and sorted(declared) == sorted(keys):
             return tuple(declared[key] for key in keys)
     alike_ones = [layout for layout in spec.every_layout if len(layout) == len(paths) and not strangers(paths, layout)]
@@ -119,7 +114,7 @@ def matched(paths: Sequence[Sequence[str]], spec: TableSpec, rows: Sequence[Row]
 
 def agreement(keys: Sequence[str], layout: Layout) -> int:
     """How many columns print the very path that the layout declares in their place."""
-    return sum(key == column_key("/".join(column.path("2000"))) for key, column in zip(keys, layout))
+    return sum(key == declared_key(column) for key, column in zip(keys, layout))
 
 
 def strangers(paths: Sequence[Sequence[str]], layout: Layout) -> list[str]:
@@ -132,7 +127,7 @@ def _one_by_one(paths: Sequence[Sequence[str]], keys: Sequence[str], spec: Table
     known: dict[str, Column] = {}
     for layout in spec.every_layout:
         for column in layout:
-            known.setdefault(column_key("/".join(column.path("2000"))), column)
+            known.setdefault(declared_key(column), column)
     columns: list[Column] = []
     taken: set[tuple[str, str]] = set()
     for key, guess in zip(keys, guessed(paths, rows)):

@@ -18,6 +18,8 @@ def spread(grids: Sequence[Grid]) -> list[tuple[Row, ...]]:
     What a cell covers stays blank behind it, as in any grid. Pages without boxes (transcripts, office files) come back as they are, and so
     does a page whose edges are not among those of the page with most columns.
     """
+    if len(grids) == 1:
+        return [grids[0].rows]
     edges = [edges_of(grid) for grid in grids]
     widest = max(edges, key=len, default=[])
     return [_placed(grid, own, widest) for grid, own in zip(grids, edges)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from yusuan.disclosure.currency import is_renminbi, printed_units
 from yusuan.disclosure.declared import fixed_body
 from yusuan.disclosure.facts import facts_of, unreadable
 from yusuan.disclosure.further import is_form, located_further, table_names
@@ -69,7 +70,7 @@ def _further(blocks: Sequence[Block], profile: Profile, year: int, taken: set[in
             tables.append(table)
             used |= found.blocks
             warnings += problems
-            if not found.money_unit:
+            if not found.money_unit and not printed_units([table.title, *table.columns]):
                 warnings.append(f"《{table.title}》没有印出金额单位，按{table.money_unit}读取。")
     return tables, used, warnings
 
@@ -87,10 +88,21 @@ def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, l
     body = fixed_body(found.grids, spec, year, profile.title) if profile.fixed else body_of(found.grids, spec)
     if body is None:
         return None, []
-    money_unit = found.money_unit or profile.money_unit
-    facts = tuple(facts_of(spec, body, money_unit))
+    in_header = printed_units(path for path, column in zip(body.paths, body.columns) if column.role == "amount")
+    money_unit = found.money_unit or next(iter((*printed_units([found.title]), *in_header)), profile.money_unit)
+    counted = is_renminbi(money_unit)
+    facts = tuple(facts_of(spec, body, money_unit)) if counted else ()
     pages = {cell.source.page for row in body.rows for cell in row} | {grid.source.page for grid in found.grids}
     table = Table(spec.id, spec.number, found.title, found.entity, money_unit, body.paths, tuple(body.rows), facts,
-                  tuple(sorted(page for page in pages if page)), all(fact.amount is None for fact in facts), body.columns)
+                  tuple(sorted(page for page in pages if page)), counted and all(fact.amount is None for fact in facts), body.columns)
     denied = [f"下注“{note[:60]}”，而表中有数。" for note in found.notes if NO_DATA.search(note) and not table.empty]
-    return table, [*(f"表{spec.number}{warning}" for warning in (*body.warnings, *denied)), *unreadable(spec, body)]
+    units = _of_units(table, found.money_unit, in_header)
+    return table, [*units, *(f"表{spec.number}{warning}" for warning in (*body.warnings, *denied)), *unreadable(spec, body)]
+
+
+def _of_units(table: Table, above: str, in_header: Sequence[str]) -> list[str]:
+    """What is to be said about the unit of money (Chinese): another currency, or several units in one header."""
+    if not is_renminbi(table.money_unit):
+        return [f"《{table.title}》的金额单位是“{table.money_unit}”，不是人民币的元、千元、万元或亿元，金额未计入，不能核对。"]
+    several = len(in_header) > 1 and not above
+    return [f"《{table.title}》各列的金额单位不同（{'、'.join(in_header)}），都按{table.money_unit}读取，请核对。"] if several else []

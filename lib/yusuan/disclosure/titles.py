@@ -23,19 +23,22 @@ _MARKS = re.compile(r"[\"'“”‘’「」『』《》#*]")
 _MARKS_AROUND = re.compile(r"^[《#*\s]+|[》#*\s]+$")
 _CONTINUED = re.compile(r"^[续接](?=上?表)|\(续(?:表)?\d*\)$|续表?$")
 _GOES_ON = re.compile(r"[(]?(?:[续接]上?表|续)[一二三四五六七八九十\d]*[)]?[:：]?")
-_OTHER = re.compile(r"^.{2,60}(?:表|目录|明细)(?:\([^()]*\))?$")
+_OTHER = re.compile(r"^.{2,60}(?:表|目录|明细)(?:-{1,2}[^()-]{2,12})?(?:\([^()]*\)){0,2}$")
+_UNIT_OF_MONEY = re.compile(r"\((?:(?:(?:金额|计量|货币)?单位:)[^()]*|(?:人民币)?[万千亿]?)元\)$")
 _LONGEST = 120
 _PIECES = 3  # paragraphs: a long title may be wrapped over as many lines
 
 
-@lru_cache(maxsize=4096)  # lines are asked about alone, and with the lines before them
 def title_of(text: str, profile: Profile) -> TableSpec | None:
     """The table whose title `text` is. The bracketed qualifier may be missing where that leaves one table only.
 
     Before the title may stand the year, the kind of body (部门, 单位) and the name of the body.
     """
-    if len(text) > _LONGEST or "表" not in text:
-        return None
+    return _titled(text, profile) if "表" in text and len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # lines are asked about alone, and with the lines before them
+def _titled(text: str, profile: Profile) -> TableSpec | None:
     index = _index(profile)
     plain = _stripped(text)
     for wanted in dict.fromkeys((plain, rest := _DATED.sub("", plain), _KIND.sub("", rest))):
@@ -118,6 +121,8 @@ def title_at(blocks: Sequence[Block], at: int, profile: Profile) -> tuple[TableS
         if not isinstance(block, Paragraph) or (count > 1 and title_of(block.text, profile)):
             break  # what stands above a whole title (a note, a label) is no part of it
         text += block.text
+        if len(text) > _LONGEST:
+            break
         if spec := title_of(text, profile):
             return spec, printed_title(text), count
     return None
@@ -138,6 +143,6 @@ def _key(text: str) -> str:
 
 def _stripped(text: str) -> str:
     plain = _key(text)
-    for pattern in (_CONTINUED, _ENUMERATOR, _LABEL, _ENUMERATOR):
+    for pattern in (_UNIT_OF_MONEY, _CONTINUED, _ENUMERATOR, _LABEL, _ENUMERATOR):
         plain = pattern.sub("", plain)
     return plain

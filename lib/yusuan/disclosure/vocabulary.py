@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from yusuan.disclosure.likeness import alike, are_alike
 from yusuan.hanzi import comparable
@@ -20,49 +20,66 @@ _ADDED = 4
 _NEAREST = 0.5  # what stands in the column of second-level words is one, however it is spelt
 
 
-@dataclass(frozen=True)
+_KEPT = 1 << 12  # answers: the labels of a form come again in every form, and a cell is asked about several times
+
+
+class Labels(dict[str, str]):
+    """The comparable form of each label → its key. There is one of each table of labels, told by identity."""
+
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """What the forms of one profile print. Label tables map the comparable form of a label to its key."""
+    """What the forms of one profile print. There is one of each, told by identity."""
 
     patterns: Mapping[str, re.Pattern[str]]
     funds: Mapping[str, re.Pattern[str]]
     level2: Mapping[str, re.Pattern[str]]
     level1: Mapping[str, str]
     implied: Mapping[str, str]
-    head: Mapping[str, str]
-    texts: Mapping[str, str]
-    goals: Mapping[str, str]
+    head: Labels
+    texts: Labels
+    goals: Labels
     header: frozenset[str]
     title: frozenset[str]
     included: str
     period: str  # of the indicators of a form with one column of values; "" where a form has two
 
+    @cached_property
+    def first_level(self) -> frozenset[str]:
+        """The first-level words of indicators."""
+        return frozenset(self.level1.values())
+
+    @lru_cache(maxsize=_KEPT)
     def is_like(self, pattern: str, text: str) -> bool:
         """Whether the whole text is what `pattern` describes: title, year, furniture, footer and others."""
         return bool(self.patterns[pattern].fullmatch(comparable(text)))
 
+    @lru_cache(maxsize=_KEPT)
     def fund(self, text: str) -> str | None:
         """The source of money that a label names: total, central, provincial, local, own, other, or carryover."""
         label = plain(text).removeprefix(self.included)
         return next((key for key, pattern in self.funds.items() if pattern.fullmatch(label)), None)
 
-    def levels2(self, text: str) -> list[str]:
+    @lru_cache(maxsize=_KEPT)
+    def levels2(self, text: str) -> tuple[str, ...]:
         """The second-level words a cell consists of: usually one or none, several where cells ran together."""
         rest, found = plain(text), []
         while rest:
             name, match = next(((name, match) for name, pattern in self.level2.items() if (match := pattern.match(rest))), ("", None))
             if match is None:
-                return []
+                return ()
             found.append(name)
             rest = rest[match.end():]
-        return found
+        return tuple(found)
 
-    def nearest(self, text: str) -> list[str]:
+    def nearest(self, text: str) -> tuple[str, ...]:
         """As `levels2`, for a cell that is known to hold a second-level word: the most similar one, else the text itself."""
         if known := self.levels2(text):
             return known
         likeness, name = max(((alike(plain(text), name), name) for name in self.level2), key=lambda pair: pair[0])
-        return [name if likeness >= _NEAREST else text]
+        return (name if likeness >= _NEAREST else text,)
 
     def is_header(self, text: str) -> bool:
         """Whether a cell belongs to the header of the indicators: 一级指标, 二级指标, 三级指标, 指标值."""
@@ -71,15 +88,17 @@ class Vocabulary:
     def speaks_of_indicators(self, text: str) -> bool:
         """Whether a cell belongs to the frame of the indicator block: its title, its header, a first- or second-level word."""
         word = plain(text)
-        return word in self.title or self.is_header(text) or word in self.level1.values() or bool(self.levels2(text))
+        return word in self.title or self.is_header(text) or word in self.first_level or bool(self.levels2(text))
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """A label as it is compared: no blanks, half width, no colon at the end."""
     return comparable(text).rstrip(":")
 
 
-def key_of(text: str, labels: Mapping[str, str]) -> str | None:
+@lru_cache(maxsize=_KEPT)
+def key_of(text: str, labels: Labels) -> str | None:
     """The key of the label that `text` is or, after a scan, was."""
     word = plain(text)
     if word in labels:
@@ -108,9 +127,9 @@ def _vocabulary(data: dict) -> Vocabulary:
         level2=_compiled({name: word["printed"] for name, word in indicators["level2"].items()}),
         level1={name: word["level1"] for name, word in indicators["level2"].items()},
         implied=indicators["implied"],
-        head=dict(_labels(data["head"].items())),
-        texts=dict(_labels((title, [title]) for title in data["texts"]["titles"])),
-        goals=dict(_labels(data["goals"].items())),
+        head=Labels(_labels(data["head"].items())),
+        texts=Labels(_labels((title, [title]) for title in data["texts"]["titles"])),
+        goals=Labels(_labels(data["goals"].items())),
         header=frozenset(indicators["header"]), title=frozenset(indicators["title"]),
         period=data.get("period", ""),
     )

@@ -23,6 +23,7 @@ _LARGE = 1.5  # times the size of most glyphs: as watermarks are
 _PALE = 0.35  # of full ink
 _STROKE = 1.0  # points between the two strokes of imitated bold
 _COARSE, _FINE = 3.0 * _STROKE, 64  # points a row; parts of a point
+_FACING = (1, -1), (1, 1), (-1, 1), (-1, -1)  # which way x and y run on a page turned by so many quarters
 _LARGEST_CODE = 0x10FFFF
 _glyph = partial(tuple.__new__, Glyph)  # a page has a thousand, and Glyph._make counts the parts of each
 
@@ -42,12 +43,15 @@ class Space(NamedTuple):
     def seen(self, points: numpy.ndarray) -> numpy.ndarray:
         """Points (rows of x and y) in points from the top left."""
         left, bottom, right, top = self.box
-        x, y = points[:, 0], points[:, 1]
-        return numpy.stack(((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[self.turns], axis=1)
+        x, y = ((-left, top), (-bottom, -left), (right, -bottom), (top, right))[self.turns]
+        found = (points[:, ::-1] if self.turns % 2 else points) * numpy.array(_FACING[self.turns], dtype=points.dtype)
+        found += (x, y)
+        return found
 
     def boxes(self, corners: numpy.ndarray) -> numpy.ndarray:
         """Left, top, right and bottom of what has these corners: rows of x, y, x, y and so on."""
-        seen = [self.seen(corners[:, at:at + 2]) for at in range(0, corners.shape[1], 2)]
+        points = self.seen(corners.reshape(-1, 2)).reshape(corners.shape)
+        seen = [points[:, at:at + 2] for at in range(0, corners.shape[1], 2)]
         return numpy.hstack((reduce(numpy.minimum, seen), reduce(numpy.maximum, seen)))
 
 
@@ -62,9 +66,7 @@ class Stances(NamedTuple):
 
 def stances(text: PdfTextPage, characters: Characters) -> Stances:
     """How the characters stand on the page."""
-    objects = characters.objects
-    starts = numpy.flatnonzero(numpy.append(True, objects[1:] != objects[:-1])[:len(objects)])
-    lengths, places = numpy.diff(numpy.append(starts, len(objects))), starts.tolist()
+    lengths, places = numpy.diff(characters.starts, append=len(characters.codes)), characters.starts.tolist()
     matrices = pdfium.matrices(text, places)
     cosine, sine = matrices[:, 0], matrices[:, 1]
     along = numpy.where(abs(sine) > abs(cosine), sine, cosine)

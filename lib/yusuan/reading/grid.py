@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
 from yusuan.reading.columns import Span, figure_columns
+from yusuan.reading.flow import gathered
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
 from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, wrapped
 from yusuan.reading.page import Cell, Grid, Source
@@ -96,7 +97,7 @@ def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> di
             continue
         for place, part in groupby(zip(places, word), key=itemgetter(0)):
             held[place].append([glyph for _, glyph in part])
-    return {region: lines_of(each) for region, each in held.items()}
+    return gathered({region: lines for region, each in held.items() if (lines := lines_of(each))}, ruled)
 
 
 def _owner(owners: list[list[Region]], ruled: Lattice, glyph: Glyph) -> Region:

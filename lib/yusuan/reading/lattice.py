@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 SNAP = 3.0  # points: rulings closer than this are one line
 _DOT, _DASH, _GAP = 3.0, 12.0, 6.0  # points: how long dots and dashes are at most, and the gaps between them
+_AGAIN = 0.5  # points between dots that are one, drawn again
 NARROWEST = 6.0  # points: no row or column is narrower
 
 
@@ -73,15 +74,29 @@ def segments(rulings: Iterable[Ruling]) -> tuple[list[Segment], list[Segment]]:
 
     A dot may be part of a dotted line that runs either way.
     """
-    across, down = [], []
+    across, down, dots = [], [], []
     for x0, top, x1, bottom in rulings:
         width, height = x1 - x0, bottom - top
-        dot = max(width, height) <= _DOT
-        if width >= height or dot:
+        if max(width, height) <= _DOT:
+            dots.append((x0, top, x1, bottom))
+        elif width >= height:
             across.append(Segment((top + bottom) / 2, x0, x1))
-        if width < height or dot:
+        else:
             down.append(Segment((x0 + x1) / 2, top, bottom))
+    across += _strung([Segment((top + bottom) / 2, x0, x1) for x0, top, x1, bottom in dots])
+    down += _strung([Segment((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in dots])
     return snapped(across), snapped(down)
+
+
+def _strung(dots: list[Segment]) -> Iterator[Segment]:
+    """The dots that have another one near on their line; the others are of a line that runs the other way."""
+    lines: dict[int, list[Segment]] = {}
+    for dot in dots:
+        lines.setdefault(round(dot.at), []).append(dot)
+    for line in lines.values():
+        line.sort(key=_start)
+        near = [after.start - before.start > _AGAIN and after.start - before.end <= _GAP for before, after in pairwise(line)]
+        yield from (dot for dot, before, after in zip(line, [False, *near], [*near, False]) if before or after)
 
 
 def snapped(parallel: list[Segment]) -> list[Segment]:

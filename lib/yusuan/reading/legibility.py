@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from functools import lru_cache
 
 UNKNOWN = "\ufffd"
@@ -15,10 +14,10 @@ _RARE = 0.3  # of the ideographs: three in a hundred are in any text, two in thr
 _JUMBLE = frozenset("!\"#$&;<>?@[\\]^`{|}~")  # what glyph numbers look like when they are taken for characters
 
 
-def garbage(texts: Iterable[str]) -> bool:
-    """Whether the glyphs of a page are in good part unknown characters, or a jumble that no text is made of."""
+def garbage(texts: Counter[str]) -> bool:
+    """Whether the glyphs of a page, counted by their text, are in good part unknown characters, or a jumble that no text is made of."""
     kinds: Counter[str] = Counter()
-    for text, count in Counter(texts).items():
+    for text, count in texts.items():
         kinds[_kind(text[0])] += count
     inked, ideographs = kinds.total() - kinds["blank"], kinds["common"] + kinds["rare"]
     return (kinds["unknown"] > _UNMAPPED * inked

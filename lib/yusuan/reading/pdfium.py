@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from ctypes import c_double, c_int, c_size_t, c_uint, c_void_p
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -42,8 +43,8 @@ _character_matrix = _bare(raw.FPDFText_GetMatrix, c_int)
 _fill_colour = _bare(raw.FPDFText_GetFillColor, c_int)
 _font_size = _bare(raw.FPDFText_GetFontSize, c_double)
 _render_mode = _bare(raw.FPDFTextObj_GetTextRenderMode, c_int)
-_object_on_page = _bare(raw.FPDFPage_GetObject, Handle)
-_object_in_form = _bare(raw.FPDFFormObj_GetObject, Handle)
+_object_on_page = _bare(raw.FPDFPage_GetObject, c_size_t)
+_object_in_form = _bare(raw.FPDFFormObj_GetObject, c_size_t)
 _objects_in_form = _bare(raw.FPDFFormObj_CountObjects, c_int)
 _type = _bare(raw.FPDFPageObj_GetType, c_int)
 _matrix = _bare(raw.FPDFPageObj_GetMatrix, c_int)
@@ -63,12 +64,14 @@ class Characters(NamedTuple):
     """The characters of a page in the order they were set, also those that PDFium adds for blanks and line ends.
 
     `codes` are code points (0: unknown), `boxes` rows of left, top, right, bottom: as wide as the writing moves on, as high as the
-    font says, which is not the same for all fonts of a size. `objects` are the pieces of text they stand in (0: added).
+    font says, which is not the same for all fonts of a size. `objects` are the pieces of text they stand in (0: added), `starts` are the
+    places of the first character and of each with which another piece of text begins.
     """
 
     codes: numpy.ndarray
     boxes: numpy.ndarray
     objects: numpy.ndarray
+    starts: numpy.ndarray
 
 
 class Outlines(NamedTuple):
@@ -96,12 +99,13 @@ def characters(text: PdfTextPage) -> Characters:
     count, handle = text.count_chars(), _handle(text)
     if count > MOST_CHARACTERS:
         raise TooMuch(f"the page holds {count:,} characters, more than {MOST_CHARACTERS:,}")
-    boxes = numpy.zeros((count, 4), dtype=numpy.float32)
-    _run(map(_loose_box, repeat(handle), range(count), _rows(boxes)))
+    boxes = _written(_loose_box, handle, range(count), 4)
     objects = numpy.fromiter(map(_text_object, repeat(handle), range(count)), dtype=numpy.uint64, count=count)
     codes = _codes(text, count)
     codes[numpy.frombuffer(bytes(map(_unmapped, repeat(handle), range(count))), dtype=bool)] = 0  # it is the number the font knows it by
-    return Characters(codes, boxes, objects)
+    begins = numpy.ones(count, dtype=bool)
+    begins[1:] = (objects[1:] != objects[:-1]) & (objects[1:] > 0)
+    return Characters(codes, boxes, objects, numpy.flatnonzero(begins))
 
 
 def _codes(text: PdfTextPage, count: int) -> numpy.ndarray:
@@ -115,9 +119,7 @@ def _codes(text: PdfTextPage, count: int) -> numpy.ndarray:
 
 def matrices(text: PdfTextPage, places: Sequence[int]) -> numpy.ndarray:
     """The six numbers of the matrix with which each character at `places` is set."""
-    found = numpy.zeros((len(places), 6), dtype=numpy.float32)
-    _run(map(_character_matrix, repeat(_handle(text)), places, _rows(found)))
-    return found
+    return _written(_character_matrix, _handle(text), places, 6)
 
 
 def font_sizes(text: PdfTextPage, places: Sequence[int]) -> numpy.ndarray:
@@ -142,17 +144,21 @@ def is_hyphen(text: PdfTextPage, place: int) -> bool:
     return raw.FPDFText_IsHyphen(text, place) == 1
 
 
-def drawn(page: PdfPage) -> Drawn:
-    """The paths and pictures of a page, also those inside of drawings that it uses. Raises TooMuch."""
+def drawn(page: PdfPage, texts: Container[int] = ()) -> Drawn:
+    """The paths and pictures of a page, also those inside of drawings that it uses. Raises TooMuch.
+
+    `texts` are objects of the page known to be text, of which there are ten times as many.
+    """
     paths, path_frames, pictures, picture_frames = [], [], [], []
-    for handles, kinds, frame in _containers(page):
+    for handles, kinds, frame in _containers(page, texts):
         for kind, found, frames in ((raw.FPDF_PAGEOBJ_PATH, paths, path_frames), (raw.FPDF_PAGEOBJ_IMAGE, pictures, picture_frames)):
             here = [handle for handle, each in zip(handles, kinds) if each == kind]
             found += here
             frames += [frame] * len(here)
-    corners = numpy.array([[0, 0, 1, 0, 1, 1, 0, 1]], dtype=numpy.float32).repeat(len(pictures), axis=0).reshape(-1, 2)
-    corners = moved(corners, _placed(pictures, picture_frames).repeat(4, axis=0))
-    return Drawn(_outlines(paths, path_frames), corners.reshape(-1, 8))
+    corners = numpy.array([[0, 0, 1, 0, 1, 1, 0, 1]], dtype=numpy.float32).repeat(len(pictures), axis=0)
+    if pictures:
+        corners = moved(corners.reshape(-1, 2), _placed(pictures, picture_frames).repeat(4, axis=0)).reshape(-1, 8)
+    return Drawn(_outlines(paths, path_frames), corners)
 
 
 def moved(points: numpy.ndarray, by: numpy.ndarray) -> numpy.ndarray:
@@ -161,7 +167,7 @@ def moved(points: numpy.ndarray, by: numpy.ndarray) -> numpy.ndarray:
     return numpy.stack((x * by[:, 0] + y * by[:, 2] + by[:, 4], x * by[:, 1] + y * by[:, 3] + by[:, 5]), axis=1)
 
 
-def _containers(page: PdfPage) -> Iterator[tuple[list[Handle], list[int], numpy.ndarray]]:
+def _containers(page: PdfPage, texts: Container[int]) -> Iterator[tuple[list[c_void_p], list[int], numpy.ndarray]]:
     """The objects of the page, then those of each drawing used on it: handles, types and the matrix that puts them on the page."""
     waiting, seen = [(_handle(page), _object_on_page, raw.FPDFPage_CountObjects(page), _UNMOVED, 0)], 0
     while waiting:
@@ -169,7 +175,7 @@ def _containers(page: PdfPage) -> Iterator[tuple[list[Handle], list[int], numpy.
         seen += count
         if seen > MOST_OBJECTS:
             raise TooMuch(f"the page draws more than {MOST_OBJECTS:,} objects")
-        handles = list(map(at, repeat(handle), range(count)))
+        handles = [c_void_p(found) for found in map(at, repeat(handle), range(count)) if found not in texts]
         kinds = list(map(_type, handles))
         yield handles, kinds, frame
         if raw.FPDF_PAGEOBJ_FORM in kinds and depth < DEEPEST:
@@ -177,7 +183,7 @@ def _containers(page: PdfPage) -> Iterator[tuple[list[Handle], list[int], numpy.
                 waiting.append((form, _object_in_form, _objects_in_form(form), _placed([form], [frame])[0], depth + 1))
 
 
-def _placed(objects: list[Handle], frames: list[numpy.ndarray]) -> numpy.ndarray:
+def _placed(objects: list[c_void_p], frames: list[numpy.ndarray]) -> numpy.ndarray:
     """The matrix of each object times that of what it stands in."""
     own = numpy.zeros((len(objects), 6), dtype=numpy.float32)
     _run(map(_matrix, objects, _rows(own)))
@@ -188,7 +194,7 @@ def _placed(objects: list[Handle], frames: list[numpy.ndarray]) -> numpy.ndarray
     return numpy.hstack((*turned, moved(own[:, 4:], outer)))
 
 
-def _outlines(paths: list[Handle], frames: list[numpy.ndarray]) -> Outlines:
+def _outlines(paths: list[c_void_p], frames: list[numpy.ndarray]) -> Outlines:
     counts = list(map(_segment_count, paths))
     total = sum(counts)
     if total > MOST_OBJECTS:
@@ -206,6 +212,21 @@ def _outlines(paths: list[Handle], frames: list[numpy.ndarray]) -> Outlines:
     _run(map(_draw_mode, paths, _rows(modes), _rows(modes, _INTEGER)))
     points = moved(points, _placed(paths, frames).repeat(counts, axis=0))
     return Outlines(points, starts, lengths, owners[starts], closed, modes[owners[starts], 1] != 0)
+
+
+def _written(function, handle: c_void_p, places: Sequence[int], columns: int) -> numpy.ndarray:
+    """The numbers that a function writes for each character at `places`: a row each, zeros where it finds none."""
+    table, addresses = _table(1 << len(places).bit_length(), columns)
+    table[:len(places)] = 0
+    _run(map(function, repeat(handle), places, addresses))
+    return table[:len(places)].copy()
+
+
+@lru_cache(maxsize=8)
+def _table(rows: int, columns: int) -> tuple[numpy.ndarray, list[c_void_p]]:
+    """An array to write into and the addresses of its rows: to make these takes half as long as to call a function with them."""
+    array = numpy.zeros((rows, columns), dtype=numpy.float32)
+    return array, list(_rows(array))
 
 
 def _rows(array: numpy.ndarray, offset: int = 0) -> Iterator[c_void_p]:

@@ -17,6 +17,7 @@ _LEVEL = 0.35  # in ems: glyphs of one line stand no further apart in height
 _BULLET = re.compile(r"[•●■◆○◦▪–—*·\uf0b7-]|[（(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)）、]")
 _FIGURE = re.compile(r"[-+±－–—−△▲<>≤≥~(（]*[$€£¥]?\s*\d[\d,，.'’\s]*(?:[/:]\d+)?\s*[%％‰]?[)）]?\s*[%％]?[*†a-z]?")
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?<!(?:19|20)\d\d)")
+_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _UNITS = "万千百亿元个人倍吨亩平公％%"
 _NOTHING = re.compile(r"[-－–—−.…:/]{1,3}|n/?a|N/?A|\([.:-]\)")
 
@@ -25,7 +26,8 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Line]:
     """The pieces of a page or of a part of it, from the top down and from left to right in each level."""
     runs = [part for level in _levels(glyphs) for run in _runs(level) for part in _parted(run)]
     starts = Counter(round(run[0].x0) for run in runs)
-    return [piece for run in runs for part in _split(run, starts) for piece in lines(part)]
+    in_cents = sum(map(_has_cents, runs)) >= _OFTEN
+    return [piece for run in runs for part in _split(run, starts, in_cents) for piece in lines(part)]
 
 
 def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -62,11 +64,12 @@ def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
     yield run[start:]
 
 
-def _split(run: list[Glyph], starts: Counter[int]) -> Iterator[list[Glyph]]:
-    """A run cut behind each amount that a name or a code follows without a gap."""
+def _split(run: list[Glyph], starts: Counter[int], in_cents: bool) -> Iterator[list[Glyph]]:
+    """A run cut behind each amount that a name or a code follows without a gap. `in_cents`: amounts of this page have two decimals."""
     start = 0
     for at in range(1, len(run)) if _AMOUNT.match(_text(run)) else ():
-        if run[at - 1].text.isdigit() and _begins_cell(run[start:at], run[at], starts):
+        if run[at - 1].text.isdigit() and (_begins_cell(run[start:at], run[at], starts)
+                                           or in_cents and _has_cents(run[start:at]) and _CODE.fullmatch(_text(run[at:]))):
             yield run[start:at]
             start = at
     yield run[start:]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
+from yusuan.reading.flow import goes_on
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.lattice import SNAP
-from yusuan.reading.lines import ENUMERATOR, Box, Line
-
-_WIDEST_PADDING = 8.0  # points between the border of a cell and its text
-_FINAL = tuple("。！？；")
-_FIGURE = re.compile(r"[-+\d.,%]+")
+from yusuan.reading.lines import Box, Line
 
 
 def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
     """Two parts of one table, a torn row whole again in the upper part; the same two where no row is torn.
 
     A row is torn when every text in the first row below goes on with the text above it: the cells have the same sides, the last line above
-    had no room for the next word and ended no sentence, and the text below begins no new item. All of them begin at one height: a label
-    that stands halfway down its cell is not torn. A header that the lower part repeats does not count. It may be left without rows.
+    had no room for the next word and ended no sentence, and the text below is set like it and begins no new item. All of them begin at one
+    height: a label that stands halfway down its cell is not torn. A header that the lower part repeats does not count. It may be left
+    without rows.
     """
     repeated = _repeated(upper.rows, lower.rows)
     head, body = lower.rows[:repeated], lower.rows[repeated:]
@@ -58,13 +54,9 @@ def _endings(upper: Table, first: Row) -> dict[Box, list[Line]]:
 
 
 def _torn(above: Draft, below: Draft) -> bool:
-    last, first = above.lines[-1], below.lines[0]
-    same_sides = abs(above.box[0] - below.box[0]) < SNAP and abs(above.box[2] - below.box[2]) < SNAP
-    figures = _FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(first.text)
-    if not same_sides or figures or last.text.endswith(_FINAL) or ENUMERATOR.match(first.text):
-        return False
-    padding = min(max(min(line.x0 for line in above.lines) - above.box[0], 0), _WIDEST_PADDING)
-    return last.x1 + first.head > above.box[2] - padding - 0.3 * first.size
+    left, _, right, _ = above.box
+    same_sides = abs(left - below.box[0]) < SNAP and abs(right - below.box[2]) < SNAP
+    return same_sides and goes_on(above.lines, below.lines[0], left, right)
 
 
 def _with_ending(draft: Draft | None, endings: dict[Box, list[Line]]) -> Draft | None:

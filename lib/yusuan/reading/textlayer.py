@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,18 +120,16 @@ def _layer(page: PdfPage, number: int) -> Layer:
     upright = prevailing(standing.turns[characters.objects > 0], declared)
     space = Space(page.get_bbox(), upright)
     found = words(text, characters, standing, space)
-    outlines, pictures = pdfium.drawn(page)
+    outlines, pictures = pdfium.drawn(page, set(characters.objects[characters.starts].tolist()))
     outlines = outlines._replace(points=space.seen(outlines.points))
-    boxes = _visible(space.boxes(pictures), space)
-    texts = [glyph.text for word in found for glyph in word]
+    boxes = _visible(space.boxes(pictures), space) if len(pictures) else []
+    texts = Counter(map(itemgetter(0), chain.from_iterable(found)))
     pictured = bool(boxes) or artwork(outlines) > _OUTLINED
-    return Layer(number, *space.size, found, rulings(outlines, space.size), texts.count(UNKNOWN), pictured, boxes,
+    return Layer(number, *space.size, found, rulings(outlines, space.size), texts[UNKNOWN], pictured, boxes,
                  invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4)
 
 
 def _visible(boxes: numpy.ndarray, space: Space) -> list[Box]:
     """The boxes as far as they are on the page."""
-    if not len(boxes):
-        return []
     low, high = boxes[:, :2].clip(0, space.size), boxes[:, 2:].clip(0, space.size)
     return list(map(tuple, numpy.hstack((low, high))[(high > low).all(axis=1)].tolist()))

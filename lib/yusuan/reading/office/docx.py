@@ -15,6 +15,7 @@ from yusuan.reading.office.numbering import Numbering, value
 from yusuan.reading.office.package import Package, local, opened
 from yusuan.reading.office.sheet import LAST_COLUMN, MOST_CELLS, MOST_PARAGRAPHS, Area, Sheet, bound
 from yusuan.reading.office.spans import table_source
+from yusuan.reading.office.wordgrid import WordGrid
 from yusuan.reading.page import Block, Document, Paragraph, Source
 
 # Deleted or moved away under tracked changes, or not of the text (older fallback of a text box, phonetic guides).
@@ -182,16 +183,25 @@ def _tabulate(rows: list[etree._Element], reading: _Reading) -> None:
     if not rows:
         return
     reading.tables += 1
-    table = _Cells()
-    for number, row in enumerate(rows, 1):
-        column = 1 + _count(row.find("{*}trPr/{*}gridBefore"), 0)
-        for cell in _within(row, "tc"):
-            wide = _count(cell.find("{*}tcPr/{*}gridSpan"), 1)
-            table.place(cell, Area(number, column, number, column + wide - 1), reading)
-            column += wide
+    table, placed = _Cells(), [list(_placed(row)) for row in rows]
+    held = {first for row in placed for cell, first, wide in row if wide == 1 and next(cell.iter("{*}t"), None) is not None}
+    grid = WordGrid(next(rows[0].iterancestors("{*}tbl")), held)
+    for number, row in enumerate(placed, 1):
+        for cell, first, wide in row:
+            if span := grid.span(first, wide):
+                table.place(cell, Area(number, span[0], number, span[1]), reading)
     spans = tuple(area for area in table.areas.values() if area[:2] != area[2:])
     found, _ = laid_out(Sheet(table.texts, table_source(reading.tables), spans, columns=frozenset(column for _, column in table.areas)))
     reading.blocks += found
+
+
+def _placed(row: etree._Element) -> Iterator[tuple[etree._Element, int, int]]:
+    """The cells of a row, each with the grid column in which it begins (from 1) and how many it takes."""
+    column = 1 + _count(row.find("{*}trPr/{*}gridBefore"), 0)
+    for cell in _within(row, "tc"):
+        wide = _count(cell.find("{*}tcPr/{*}gridSpan"), 1)
+        yield cell, column, wide
+        column += wide
 
 
 @dataclass

@@ -15,8 +15,9 @@ from yusuan.reading.office.encoding import decoded
 from yusuan.reading.office.layout import blocks as laid_out
 from yusuan.reading.office.package import AGAIN, MOST_TAGS
 from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound
+from yusuan.reading.office.pointers import pointed_to
 from yusuan.reading.office.spans import Spanning, placed, table_source
-from yusuan.reading.page import Block, Document, Paragraph, Source
+from yusuan.reading.page import Block, Document, Grid, Paragraph, Source
 
 LARGEST = 40_000_000
 _DEEPEST = 400  # elements inside each other (unclosed <font> pile up); deeper down only the text counts
@@ -47,7 +48,8 @@ def page(data: bytes, path: Path) -> tuple[list[Block], list[str]]:
     reader = _Reader(_hidden_classes(root), path)
     reader.walk(root)
     reader.end()
-    return reader.blocks, ([warning] if warning else []) + reader.warnings
+    tabulated = any(isinstance(block, Grid) for block in reader.blocks)
+    return reader.blocks, [*filter(None, [warning]), *reader.warnings, *pointed_to(root, tabulated)]
 
 
 def _root(text: str, path: Path) -> etree._Element:

@@ -169,7 +169,7 @@ def _paragraphs(line: Line, sheet: Sheet, seen: View) -> Iterator[Paragraph]:
 
 def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) -> Iterator[Block]:
     """The grid of a table. A table of one column is running text."""
-    columns = _columns(lines, seen.own)
+    columns = _columns(lines, _headed(lines, seen.own))
     kept = columns[:_kept(columns, lines)] if sheet.name else columns
     beside = {column for group in columns[len(kept):] for column in group}
     if dropped := [(line.row, text.column) for line in lines for text in line.texts if text.column in beside]:
@@ -183,6 +183,14 @@ def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) 
     rows = tuple(_row(line, kept, sheet, seen, [boxes.get((row, column)) for column in range(len(kept))])
                  for row, line in enumerate(lines))
     yield Grid(rows, rows[0][0].source)
+
+
+def _headed(lines: Sequence[Line], own: frozenset[int]) -> frozenset[int]:
+    """Of the columns that count even when blank those that the header reaches: a narrower table in the same grid has no more of them."""
+    if not _is_words(lines[0]):
+        return own
+    last = max(text.right for line in lines for text in line.texts)
+    return frozenset(column for column in own if column <= last)
 
 
 def _columns(lines: Sequence[Line], own: frozenset[int]) -> list[list[int]]:

@@ -33,7 +33,8 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, path: Path):
         self.path = path
         self._archive = archive
-        self._parts = {info.filename.lstrip("/").lower(): info for info in archive.infolist()}
+        # Some programs write the names with backslashes.
+        self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in archive.infolist()}
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
