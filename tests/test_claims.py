@@ -12,6 +12,7 @@ from support import disclosure_from_truth, with_cell
 from told import UNIT, a_form, telling
 
 from yusuan.checking.claims import claim, claim_findings, claims
+from yusuan.checking.edit import with_names
 from yusuan.checking.forms import point
 from yusuan.disclosure.model import Disclosure, Funds
 from yusuan.disclosure.reader import read
@@ -226,6 +227,16 @@ def test_an_amount_under_another_items_path_is_that_other_items():
     name, amount = next(iter(items.items()))
     assert claims(telling("一", right.format(name, amount)))[0].verdict == "matched"
     assert {finding.code for finding in claim_findings(telling("一", right.format("计划生育事务", amount)))} == {"M6"}
+
+
+@pytest.mark.parametrize(("printed", "name"), [
+    ("“卫生健康支出（类）行政事业单位医疗（款）“三北”工程建设（项）”", '"三北"工程建设'), ("“卫生健康支出-行政事业单位医疗-\"三北\"工程建设”", '"三北"工程建设'),
+    ("“卫生健康支出（类）行政事业单位医疗（款）环境保护法规、规划及标准（项）”", "环境保护法规、规划及标准")])
+def test_an_items_name_may_hold_quotation_marks_or_an_enumeration(printed, name):
+    item = next(fact for fact in telling("一").table("general_budget_expenditure").facts if fact.code.startswith("21011") and len(fact.code) == 7)
+    told = telling("一", f"{printed}科目{item.amount.value}万元，主要用于造林。")
+    renamed = with_names(told, {(item.number, item.row, item.side): (item.code, name, "")})
+    assert claims(renamed)[0].verdict == "matched" and claims(told)[0].verdict != "matched"
 
 
 def test_an_amount_that_is_wrong_beside_a_right_rate_is_told_alone():

@@ -220,7 +220,7 @@ def test_a_row_whose_label_stands_halfway_down_begins_on_this_page():
 
 def test_a_label_with_a_colon_after_a_wide_gap_is_a_field_of_its_own():
     glyphs = word("单位名称：甲", 0, 0) + word("单位：万元", 300, 0)
-    assert [line.text for line in fields(glyphs)] == ["单位名称：甲", "单位：万元"]
+    assert [line.text for line in fields(list(words(glyphs)))] == ["单位名称：甲", "单位：万元"]
     assert [line.text for line in lines(glyphs)] == ["单位名称：甲\t单位：万元"]
 
 
@@ -243,7 +243,7 @@ def test_a_figure_too_wide_for_its_cell_goes_on_below_and_is_no_second_row():
     for x in (105, 145):
         glyphs += word("1,24", x, 22, 5) + word("4.56", x, 34, 5) + word("244.", x, 52, 5) + word("56", x, 64, 5)
     assert texts(rulings, glyphs) == [[["项目", "合计", "收入"], ["合计", "1,244.56", "1,244.56"], ["其他", "244.56", "244.56"]]]
-    assert complete(tables(rulings, glyphs)[0], [], glyphs)[0] == tables(rulings, glyphs)[0]
+    assert complete(tables(rulings, glyphs)[0], [], list(words(glyphs)))[0] == tables(rulings, glyphs)[0]
 
 
 def test_a_line_that_spills_over_the_edge_of_its_cell_goes_back_to_its_text():

@@ -16,7 +16,7 @@ from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import load
 from yusuan.reading.file import read_file
-from yusuan.reading.office import xlsx
+from yusuan.reading.office import convert, xlsx
 from yusuan.reading.page import Document, Grid, Paragraph
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
@@ -270,9 +270,53 @@ def test_error_values_are_texts_and_told(book):
     assert any("错误值" in warning and "F6" in warning for warning in document.warnings)
 
 
-def test_a_formula_without_a_stored_result_is_told(book):
-    book.active["B5"] = "=SUM(B6:B10)"
-    assert any("1个公式没有保存计算结果" in warning for warning in book.read().warnings)
+def test_a_formula_without_a_stored_result_is_told_and_no_blank(book, monkeypatch):
+    monkeypatch.setattr(convert, "_program", lambda: None)
+    book.active["F6"] = "=SUM(F7:F10)"
+    document = book.read()
+    assert "1个公式没有保存计算结果，未能读取" in document.warnings[0]
+    disclosure = from_document(document, load("yangquan"))
+    assert "（公式未计算）" in [cell.text for cell in disclosure.tables[0].rows[1]]
+    assert any("“（公式未计算）”不是金额" in warning for warning in disclosure.warnings)
+
+
+@pytest.mark.skipif(convert._program() is None, reason="LibreOffice is not installed")
+def test_a_formula_without_a_stored_result_is_worked_out(book):
+    book.active["B5"], book.active["B6"], book.active["B7"] = "=SUM(B6:B7)", 1.5, 2.25
+    document = book.read()
+    assert any("3.75" in row for grid in grids(document) for row in grid)
+    assert "以 LibreOffice 计算的结果代替" in document.warnings[0]
+
+
+def test_marks_at_the_left_of_a_ruled_table_are_no_column(tmp_path):
+    made = openpyxl.Workbook()
+    last = write_table(made.active, truth("000")[2], left=2)
+    for row in range(5, last):
+        made.active.cell(row, 1, f"K{row}")
+    made.save(tmp_path / "a.xlsx")
+    document = read_file(tmp_path / "a.xlsx")
+    assert _plain(grids(document)[0][2:]) == _plain(truth("000")[2]["rows"])
+    assert any("不属于表格" in warning and "A5" in warning for warning in document.warnings)
+
+
+def test_parts_may_be_named_with_backslashes(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", "000")
+    with zipfile.ZipFile(path) as old:
+        parts = {name.replace("/", "\\"): old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts.items():
+            new.writestr(zipfile.ZipInfo(name), data)
+    assert as_true(read_file(path), "000")
+
+
+@pytest.mark.parametrize(("name", "encoding", "separator"), [("a.csv", "gb18030", ","), ("a.xls", "utf-8-sig", ","), ("a.xls", "utf-16", "\t")])
+def test_separated_fields_are_a_sheet(tmp_path, name, encoding, separator):
+    lines = ["支出总表", "", f"部门名称：某局{separator * 2}单位：万元", separator.join(("科目编码", "科目名称", "合计")),
+             separator.join(('="0301"', "教育", '"1,234.50"')), separator.join(("0302", "科技", "2.00"))]
+    (tmp_path / name).write_bytes("\r\n".join(lines).encode(encoding))
+    document = read_file(tmp_path / name)
+    assert paragraphs(document) == ["支出总表", "部门名称：某局", "单位：万元"]
+    assert grids(document) == [[["科目编码", "科目名称", "合计"], ["0301", "教育", "1,234.50"], ["0302", "科技", "2.00"]]]
 
 
 def test_pictures_on_a_sheet_are_told(book, tmp_path):

@@ -65,6 +65,9 @@ def test_every_cell_and_header_of_the_published_tables_is_read(doc, suffix):
     ("《2025年预算支出总表》", "expenditure_summary"), ("阳泉市第一人民医院2025年预算支出总表", "expenditure_summary"),
     ("二〇二五年预算支出总表", "expenditure_summary"), ("2025年财政拨款安排三公经费支出预算表", "three_public_expenses"),
     ("2025年预算支出总表（续）", "expenditure_summary"),
+    ("2025年预算支出总表（万元）", "expenditure_summary"), ("2025年预算支出总表（单位：万元）", "expenditure_summary"),
+    ("附件3：2025年预算支出总表", "expenditure_summary"), ("预算03表 2025年预算支出总表", "expenditure_summary"),
+    ("附表五一般公共预算支出预算表", "general_budget_expenditure"), ("表十一一般公共预算支出预算表", "general_budget_expenditure"),
 ])
 def test_a_table_is_known_by_its_title_and_not_by_its_label(line, id):
     assert title_of(line, PROFILE).id == id

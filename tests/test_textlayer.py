@@ -12,6 +12,7 @@ import pytest
 from yusuan import api
 from yusuan.errors import BadParameter, UnreadableFile
 from yusuan.reading import pdfium
+from yusuan.reading.grid import grid, tables
 from yusuan.reading.lines import lines
 from yusuan.reading.textlayer import Layer, layers
 
@@ -241,3 +242,17 @@ def test_what_is_no_pdf_cannot_be_looked_into(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"not a PDF")
     with pytest.raises(UnreadableFile, match="cannot be opened"):
         api.page(str(tmp_path / "a.pdf"), 1)
+
+
+@pytest.mark.parametrize(("matrix", "then"), [(b"0 1 -1 0 45 510", b"0 1 -1 0 60 520"), (b"0 -1 1 0 55 590", b"0 -1 1 0 40 580")])
+def test_text_that_runs_up_or_down_in_a_cell_is_read_as_it_runs(tmp_path, matrix, then):
+    rules = b"".join(b"%d 500 m %d 600 l S " % (x, x) for x in (30, 70, 200)) + b"".join(b"30 %d m 200 %d l S " % (y, y) for y in (500, 600))
+    sideways = b"BT /F1 12 Tf %s Tm (Sum of) Tj %s Tm (all) Tj ET " % (matrix, then)
+    layer = one_page(tmp_path / "a.pdf", rules + sideways + TEXT % (80, 550, b"228.09") + TEXT % (80, 300, b"and a line below it"))
+    (table,), _ = tables(layer.rulings, layer.words)
+    assert [cell.text for cell in grid(table, 1).rows[0]] == ["Sum of all", "228.09"]
+
+
+def test_equal_digits_in_very_small_print_are_not_taken_for_imitated_bold(tmp_path):
+    content = b"BT /F1 2.4 Tf 1 0 0 1 100 700 Tm (585001 11,100.00) Tj ET\n"
+    assert texts(one_page(tmp_path / "small.pdf", content)) == ["585001 11,100.00"]

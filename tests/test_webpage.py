@@ -102,3 +102,27 @@ def test_a_page_without_text_is_empty(page):
 
 def test_a_cell_that_claims_a_million_places_costs_nothing(page):
     assert page("<table><tr><td colspan=9999999 rowspan=9999999>教育<tr><td>1.00</table>") == [[["教育", ""], ["", "1.00"]]]
+
+
+def test_a_narrow_table_in_a_wide_one_has_its_own_columns(page):
+    wide = "<tr><td colspan=3>收入总表</tr><tr><td>项目<td>合计<td>基本</tr><tr><td>教育<td>2.00<td>1.00</tr>"
+    narrow = "<tr><td colspan=3>支出总表</tr><tr><td>项目<td>金额<td></tr><tr><td>科技<td>3.00<td></tr>"
+    assert page(f"<table>{wide}{narrow}</table>") == [
+        "收入总表", [["项目", "合计", "基本"], ["教育", "2.00", "1.00"]], "支出总表", [["项目", "金额"], ["科技", "3.00"]]]
+
+
+@pytest.mark.parametrize(("body", "told"), [
+    ("<a href='P02.xlsx'>附件1：部门预算公开表.xlsx</a><a href='/download?file=b.pdf'>下载</a>", "附有2个文件（附件1：部门预算公开表.xlsx、下载）"),
+    ("<iframe src='/viewer.html?file=/a/P0202.pdf'></iframe>", "附有1个文件（P0202.pdf）"),
+    ("<iframe src='sheet001.htm'></iframe>", "在它的框架里（sheet001.htm）"),
+    ("<img src='1.jpg'><img src='2.jpg'>", "有2幅图片"),
+])
+def test_what_a_page_only_points_to_is_told(tmp_path, body, told):
+    (tmp_path / "a.html").write_text(f"<html><body><p>某局2025年部门预算公开{body}", encoding="utf-8")
+    warnings = read_file(tmp_path / "a.html").warnings
+    assert len(warnings) == 1 and told in warnings[0]
+
+
+def test_ornaments_of_a_page_with_tables_are_not_told(tmp_path):
+    (tmp_path / "a.html").write_text(f"<html><body><img src='logo.png'><iframe src='menu.html'></iframe>{TABLE}", encoding="utf-8")
+    assert read_file(tmp_path / "a.html").warnings == ()

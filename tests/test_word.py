@@ -135,3 +135,18 @@ def test_tables_nested_too_deeply_are_refused(written, tmp_path):
     edit(tmp_path / "a.docx", "word/document.xml", b"<w:body>", b"<w:body>" + opening + closing)
     with pytest.raises(UnreadableFile, match="damaged.*depth"):
         read_file(tmp_path / "a.docx")
+
+
+def test_edges_of_different_rows_that_lie_a_hair_apart_are_one_edge(written):
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in (1200, 3, 1200, 1200)) + "</w:tblGrid>"
+    head = row(merged("部门科目"), merged("政府科目", 2), merged("合计"))
+    body = row(merged("基本工资", 2), merged("工资福利"), merged("1.00"))
+    blank = row(merged("津贴", 2), merged(""), merged("2.00"))
+    assert written(f"<w:tbl>{grid}{head}{body}{blank}</w:tbl>") == [
+        [["部门科目", "政府科目", "合计"], ["基本工资", "工资福利", "1.00"], ["津贴", "", "2.00"]]]
+
+
+def test_a_narrow_column_with_text_is_a_column(written):
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in (1200, 90, 1200)) + "</w:tblGrid>"
+    assert written(f"<w:tbl>{grid}{row('科目', '类', '金额')}{row('教育', '1', '2.00')}</w:tbl>") == [
+        [["科目", "类", "金额"], ["教育", "1", "2.00"]]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
+from multiprocessing import get_start_method
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading import bounds
@@ -16,20 +17,37 @@ if TYPE_CHECKING:
     from yusuan.disclosure.model import Disclosure
 
 READ_BY_ONE = 200  # files, then the process makes room for a fresh one
+CONSTS.sleep_unit = 0.02  # seconds between two looks at the processes, which is also how long their end is waited for
 Result = TypeVar("Result")
 
 
 def each(work: Callable[..., Result], calls: Iterable[Sequence], jobs: int, threads: int = 1) -> Iterator[tuple[Sequence, Result | BaseException]]:
     """Does `work` for each of `calls`, `jobs` at a time, and yields each call with its result or what it raised, as they are done.
 
+    The largest file comes first: begun last, it would be waited for.
     The first argument of a call is the path of the file it reads; UnreadableFile says so when reading it took the process down.
     """
     with ProcessPool(max_workers=max(1, jobs), max_tasks=READ_BY_ONE, initializer=bounds.expend, initargs=[threads]) as pool:
-        futures: dict[Future[Result], Sequence] = {pool.schedule(work, args=list(call)): call for call in calls}
+        futures: dict[Future[Result], Sequence] = {pool.schedule(work, args=list(call)): call for call in sorted(calls, key=_size, reverse=True)}
         for future in as_completed(futures):
             call = futures[future]
             error = future.exception()
             yield call, future.result() if error is None else _told(error, call[0])
+
+
+def _size(call: Sequence) -> int:
+    try:
+        return call[0].stat().st_size
+    except OSError:  # whoever reads it will say so
+        return 0
+
+
+def preload(paths: Collection[Path]) -> None:
+    """Loads what reads these files into this process, where those that `each` starts inherit it. One process may load it itself."""
+    if len(paths) > 1 and get_start_method() == "fork":
+        from yusuan.disclosure import delivery
+
+        delivery.preload(paths)
 
 
 def alone(work: Callable[..., Result], *call: object) -> Result:
@@ -44,13 +62,18 @@ def read_all(paths: Sequence[Path], profile: str | None = None) -> list[Disclosu
     """What `delivery.read_all` gives for each of `paths`, in order. Raises what it raises for the first that cannot be read."""
     from yusuan.disclosure import delivery
 
+    return of_all(delivery.read_all, paths, profile)
+
+
+def of_all(work: Callable[..., list[Result]], paths: Sequence[Path], *arguments: object) -> list[Result]:
+    """What `work` gives for each of `paths`, in order. Raises what it raises for the first of them that it fails with."""
+    preload(paths)
     jobs = min(len(paths), bounds.threads())
-    done = {call[0]: result for call, result in each(delivery.read_all, [(path, profile) for path in dict.fromkeys(paths)], jobs,
-                                                     bounds.threads() // jobs)}
+    done = {call[0]: result for call, result in each(work, [(path, *arguments) for path in dict.fromkeys(paths)], jobs, bounds.threads() // jobs)}
     for path in paths:
         if isinstance(done[path], BaseException):
             raise done[path]
-    return [disclosure for path in paths for disclosure in done[path]]
+    return [one for path in paths for one in done[path]]
 
 
 def _told(error: BaseException, path: Path) -> BaseException:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas
-
 from yusuan.checking.audit import Audit, audit
 from yusuan.checking.cross import between
 from yusuan.checking.export import merged, rows_of
@@ -24,7 +22,8 @@ from yusuan.shelf import Shelf
 from yusuan.survey import group_of
 from yusuan.units import Units
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # pandas is loaded where a DataFrame is made: checking does without, and it takes a second
+    import pandas
     from pdfplumber.page import Page
 
 OVERVIEW = {"total": "total", "prior": "total_prior", "change": "total_change", "growth": "total_growth", "general": "general",
@@ -94,6 +93,8 @@ def name_of(unit: str) -> str:
 
 def table(unit: str, year: int, name: str) -> pandas.DataFrame:
     """One tidy table of a unit and year (`facts`, `forms`, `readings`, `differences`, …) as a DataFrame."""
+    import pandas
+
     name_of_unit, phase = split_phase(unit)
     store = Store(Project.here().clean)
     return pandas.DataFrame(store.rows(store.folder(year, _canonical(name_of_unit), phase), name))
@@ -101,6 +102,8 @@ def table(unit: str, year: int, name: str) -> pandas.DataFrame:
 
 def readings(unit: str, year: int) -> pandas.DataFrame:
     """The files that are readings of a unit's disclosure: which is used, how many figures agree and differ, and their origin."""
+    import pandas
+
     found, path = table(unit, year, "readings"), Project.here().raw / "sources.csv"
     known = pandas.read_csv(path, dtype=str, encoding="utf-8-sig").fillna("") if path.is_file() else pandas.DataFrame(columns=["file", "origin"])
     origins = {Path(file).name: origin for file, origin in zip(known["file"], known["origin"])}
@@ -109,6 +112,8 @@ def readings(unit: str, year: int) -> pandas.DataFrame:
 
 def overview(years: Sequence[int] = (), units: Sequence[str] = ()) -> pandas.DataFrame:
     """Key measures of units and years (empty: all), one row each: amounts in 万元, growth in %, as exact decimals or None."""
+    import pandas
+
     store, wanted = Store(Project.here().clean), {_canonical(unit) for unit in units}
     rows = []
     for year, unit in store.units():

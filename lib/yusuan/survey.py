@@ -79,7 +79,8 @@ def _files(raw: Path) -> list[Path]:
     if not raw.is_dir():
         raise UnreadableFile("there is no such folder.", path=raw, remedy="Give the folder of the published documents with --raw.")
     return sorted(path for path in raw.rglob("*")
-                  if path.suffix.lower() in SUFFIXES + NOT_YET and not path.is_dir() and not path.name.startswith("."))
+                  if path.suffix.lower() in SUFFIXES + NOT_YET and not path.is_dir() and not path.name.startswith(".")
+                  and path != raw / "sources.csv")
 
 
 def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
@@ -105,6 +106,7 @@ def _groups(entries: list[Entry], units: Units) -> list[Group]:
 
 def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[list[Entry]]:
     calls = [(path, name, shelf) for path, name in waiting]
+    apart.preload([path for path, _ in waiting])
     for (_, name, _), found in apart.each(_entries, calls, min(jobs, len(waiting))) if waiting else ():
         yield [_failure(found, name)] if isinstance(found, BaseException) else found
 

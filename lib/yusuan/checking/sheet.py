@@ -192,7 +192,7 @@ class Sheet:
             branches = self._project_branches()
         elif parts := self.groups.get(group, {}).get("parts"):
             branches = self._group_branches() if parts == "second" else self._part_branches(group, parts)
-        elif any(column.role == "second" for column in self.table.layout):
+        elif "second" in (roles := {column.role for column in self.table.layout}) and "code" not in roles:
             branches = self._item_branches()
         else:
             branches = self._code_branches(group)

@@ -20,7 +20,14 @@ _LEVEL = re.compile(r"^[市区县省镇]?(?:本?级|直)?$")
 _RESPONSIBLE = re.compile(r"^(?:预算主管部门|主管部门|预算单位|预算部门|单位名称|部门名称|编制单位|编制部门)\s*[:：]\s*(?P<unit>\S.*)$")
 _NAMES = re.compile(r"^(?:编制|填报|预算)?(?P<kind>单位|部门)(?:名称)?\s*[:：]\s*(?!(?:人民币)?[万千亿]?元)")
 _PROFILE = re.compile(r"(?P<kind>单位|部门)概况$")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年")
+_SPACED = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)")  # 2025 年: typesetters put a blank there
+# What stands around the unit in the name of a file: 附件2：某局2025年部门预算公开表, 063 某局 预算公开（2025年）
+_NUMBER_OF_FILE = re.compile(r"^\s*(?:附件|附表|附)?\s*[（(]?(?:\d{1,3}(?!\d)(?!年)|[一二三四五六七八九十]{1,2}(?=[、.．）)：:\s]))?[)）]?[\s、.．：:_-]*")
+_YEAR_OF_FILE = re.compile(r"[（(]?(?:19|20)\d{2}(?:年度?)?[)）]?")
+_WORDS_OF_FILE = re.compile(r"(?:[市区县省镇]级)?(?:部门|单位)?(?:预决算|预算|决算)(?:信息|及.{2,8}经费.{0,8})?(?:公开|报告|草案)?"
+                            r"(?:情况)?(?:报表|表格?|说明|文本|材料|模板|附表)?")
+_NAME_OF_BODY = re.compile(r"[\u4e00-\u9fff]{3}")
 _FRONT = 40  # blocks of a document that may be its cover
 _LINE = 60  # signs of a line of a cover
 
@@ -37,7 +44,7 @@ class Cover:
 
 def cover_of(blocks: Sequence[Block]) -> Cover:
     """The first line (or two lines) that reads like a cover, with the name that stands in it, above it or behind 预算单位：."""
-    lines = [block.text for block in blocks[:_FRONT] if isinstance(block, Paragraph)]
+    lines = [_SPACED.sub("", block.text) for block in blocks[:_FRONT] if isinstance(block, Paragraph)]
     for at, line in enumerate(lines):
         for text, above in ((line, lines[at - 1] if at else ""), (line + "".join(lines[at + 1:at + 2]), lines[at - 1] if at else "")):
             whole = text == line or not _COVER.match(lines[at + 1])  # the line below may say it all, below a line that is no part of it
@@ -59,6 +66,16 @@ def unit_of(cover: Cover, tables: Sequence[Table], forms: Sequence[Form]) -> str
     if printed:
         return printed.most_common(1)[0][0]
     return cover.unit or (carrying_out.most_common(1)[0][0] if carrying_out else "")
+
+
+def name_in(stem: str) -> str:
+    """The name of the unit in the name of a file, without number, year and 部门预算公开表; the whole name of the file where none is left."""
+    text = _YEAR_OF_FILE.sub(" ", _NUMBER_OF_FILE.sub("", stem)).strip()
+    parts = [part.strip(" _-—、，：:") for part in _WORDS_OF_FILE.split(text)]
+    name = max(parts, key=len)
+    bracketed = re.fullmatch(r"[（(]([^（()）]+)[)）]", name)
+    name = bracketed[1] if bracketed else name
+    return name if _NAME_OF_BODY.search(name) else stem
 
 
 def kind_of(cover: Cover, blocks: Sequence[Block]) -> str:

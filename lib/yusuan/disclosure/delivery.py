@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,14 @@ from yusuan.disclosure.reader import from_document
 from yusuan.errors import NotADisclosure
 from yusuan.profiles import profile as profiles
 from yusuan.reading.bounds import bounded
-from yusuan.reading.file import read_files
+from yusuan.reading.file import load_readers, read_files
+
+
+def preload(paths: Iterable[Path]) -> None:
+    """Loads what reads files of these names, and the profiles."""
+    load_readers({path.suffix.lower() for path in paths})
+    for name in profiles.names():
+        profiles.load(name)
 
 
 def read_all(path: Path, profile: str | None = None) -> list[Disclosure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,10 @@ from yusuan.hanzi import comparable
 from yusuan.profiles.profile import GENERAL, Column, TableSpec, load
 
 _MOSTLY = 0.8  # of the filled cells of a column
+_BODIES = ("单位", "部门", "项目", "区划")  # codes of these are codes of no account
+_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
+_CHANGE = re.compile(r"增减|增长|比[上去]年|较[上去]年")
+_PRIOR = re.compile(r"[上去]年(?:度)?(?!结转|结余|财政)")
 
 
 def fits(text: str, words: Iterable[str]) -> bool:
@@ -47,10 +52,11 @@ def guessed(paths: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[Column
     roles = [_role(path, [row[at].text for row in rows if at < len(row) and row[at].text]) for at, path in enumerate(paths)]
     if "label" not in roles and "code" in roles:
         roles = ["label" if role == "text" and "label" not in roles[:at] else role for at, role in enumerate(roles)]
-    roles = _second_names(roles)
+    roles = _second_names(_one_code(paths, roles))
     sides = _sides(paths, roles)
+    periods = _periods(paths)
     taken: set[str] = set()
-    keys = [_key(path, role, side, at, taken) for at, (path, role, side) in enumerate(zip(paths, roles, sides))]
+    keys = [_key(path, role, side, periods[at], at, taken) for at, (path, role, side) in enumerate(zip(paths, roles, sides))]
     if "code" in roles and roles.count("amount") == 1:
         keys = ["total" if key == "amount" else key for key in keys]
     return tuple(Column("/".join(path), key, role, side) for path, key, role, side in zip(paths, keys, roles, sides))
@@ -64,8 +70,10 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> str:
         return "line"
     if last in CODE_WORDS or any(word in last for word in words["code"]):
         return "code"
-    if not _known(last) and len(texts) > 1 and len(set(texts)) == len(texts) and all(CODE.match(text) for text in texts):
+    if not _known(last) and _are_codes(texts):
         return "code"
+    if any(word in last for word in words["measure"]):
+        return "text"
     if texts and figures >= _MOSTLY * len(texts):
         return "amount"
     if any(word in last for word in words["text"]):
@@ -75,21 +83,55 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> str:
     return "label" if last in ("项目", "项目名称", "科目名称") or last.endswith("名称") else "amount"
 
 
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Whether the texts of a column are codes: each once, and nothing else, or words beside them (总额) where parents stand above children."""
+    codes = [text for text in texts if CODE.match(text)]
+    others = [text for text in texts if not CODE.match(text)]
+    if len(codes) < 2 or len(set(codes)) < len(codes) or any(Amount.parse(text, "元") for text in others):
+        return False
+    children = [code for code in codes if len(code) > 3]
+    return not others or len(codes) >= _MOSTLY * len(texts) and 2 * sum(code[:-2] in codes for code in children) > len(children)
+
+
+def _one_code(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
+    """One code names a row: of several columns of codes side by side its levels (类, 款, 项), else that of an account; the others are words."""
+    found = list(roles)
+    run: list[int] = []
+    for at, role in enumerate([*roles, "amount"]):
+        if role == "code":
+            run.append(at)
+        elif role == "amount":
+            levels = {one for one in run if paths[one] and comparable(paths[one][-1]) in CODE_WORDS}
+            first = next((one for one in run if paths[one] and not any(word in paths[one][-1] for word in _BODIES)),
+                         run[0] if run else 0)
+            for one in run:
+                if one not in levels if levels else paths[one] != paths[first]:
+                    found[one] = "text"
+            run = []
+    return found
+
+
 def _second_names(roles: Sequence[str]) -> list[str]:
-    """Of the columns of names next to each other the first is the row's name, the next its second name, any more are words."""
+    """Of the columns of names next to each other the first is the row's name, the next its second name, any more are words.
+
+    So are names behind the last column of money (增减原因).
+    """
     found: list[str] = []
     run = 0
-    for role in roles:
+    for at, role in enumerate(roles):
         run = 0 if role == "amount" else run + (role == "label")
-        found.append(("label", "second", "text")[min(run, 3) - 1] if role == "label" else role)
+        behind = "amount" in roles[:at] and "amount" not in roles[at:]
+        found.append(("label", "second", "text")[2 if behind else min(run, 3) - 1] if role == "label" else role)
     return found
 
 
 def _sides(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
     """A name behind a column of money begins a new side. One side only has no name."""
-    groups, number = [], 0
-    for at, role in enumerate(roles):
-        number += at > 0 and role in ("label", "code") and roles[at - 1] in ("amount", "text")
+    groups, number, money = [], 0, False
+    for role in roles:
+        if money and role in ("label", "code"):
+            number, money = number + 1, False
+        money = money or role == "amount"
         groups.append(number)
     if not number:
         return [""] * len(roles)
@@ -100,6 +142,15 @@ def _sides(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
     return [names[group] for group in groups]
 
 
+def _periods(paths: Sequence[Sequence[str]]) -> list[str]:
+    """`prior` for a column of an earlier year than the latest one in the header, `change` for one that compares years, else ""."""
+    texts = [comparable("".join(path)) for path in paths]
+    years = [set(_YEAR.findall(text)) for text in texts]
+    latest = max(set().union(*years), default="")
+    return ["change" if len(own) > 1 or _CHANGE.search(text) else "prior" if own and latest not in own or _PRIOR.search(text) else ""
+            for text, own in zip(texts, years)]
+
+
 def _side_name(words: str, group: int, names: Mapping[int, str]) -> str:
     vocabulary = load(GENERAL).data["words"]
     for side in ("use", "revenue", "expenditure"):
@@ -108,15 +159,22 @@ def _side_name(words: str, group: int, names: Mapping[int, str]) -> str:
     return f"side_{group + 1}"
 
 
-def _key(path: Sequence[str], role: str, side: str, at: int, taken: set[str]) -> str:
-    """The name in code: for money by the last word of the path, then by the words above it where that name is taken."""
+def _key(path: Sequence[str], role: str, side: str, period: str, at: int, taken: set[str]) -> str:
+    """The name in code: for money by the last word of the path, then by the words above it where that name is taken.
+
+    Behind the name of a column of another period than the table's stands which it is: `total_prior`, `change`.
+    """
     if role in ("code", "label", "line"):
         return {"code": "code", "label": "name", "line": "line"}[role]
+    if role != "amount":
+        return f"column_{at + 1}"
     known = [key for word in reversed(path) if (key := _known(word))]
     whole = ["total"] if known[:1] == ["amount"] and side == "expenditure" else []  # 预算数 of the one column of expenditure
     paths = ["_".join(reversed(known[:count])) for count in range(1, len(known) + 1)]
-    candidates = [*whole, *paths, *(f"{key}_{side}" for key in known[:1] if side), f"column_{at + 1}"]
-    name = next(candidate for candidate in candidates if candidate not in taken)
+    names = [*whole, *paths, *(f"{key}_{side}" for key in known[:1] if side)]
+    if period:
+        names = [period if name == "amount" else f"{name}_{period}" for name in names] + [period]
+    name = next(candidate for candidate in (*names, f"column_{at + 1}") if candidate not in taken)
     taken.add(name)
     return name
 

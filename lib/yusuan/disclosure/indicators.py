@@ -73,6 +73,9 @@ class _Block:
         if any(self.words.is_header(cell.text) for _, cell in row.filled):
             self.header = self._columns(row)
             return
+        if self._is_torn_label(row):
+            self.leftover += [cell for _, cell in row.filled]
+            return
         words = self._in_place(row)
         cut = sum(word.place < self.header[3] - NEAR for word in words) if words else 0
         if not words:
@@ -88,6 +91,10 @@ class _Block:
         """The places of 二级指标, 三级指标, 指标值, twice; nothing where the header is damaged."""
         places = [place for place, cell in row.filled if self.words.is_header(cell.text)]
         return places[-6:] if len(places) >= 6 else []
+
+    def _is_torn_label(self, row: Line) -> bool:
+        """Whether a row has nothing but the end of 绩效指标 or of a first-level word that a page break tore: it stands left of all else."""
+        return bool(self.header) and all(cell.source.box and place < self.header[0] - NEAR for place, cell in row.filled)
 
     def _in_place(self, row: Line) -> tuple[Word, ...]:
         """The words of a row by the columns of the header; nothing when a cell stands elsewhere or half a row has lost one."""

@@ -13,7 +13,7 @@ from yusuan.disclosure.titles import is_label, is_other_title, title_at, title_i
 from yusuan.profiles.profile import Profile, TableSpec
 from yusuan.reading.page import Block, Cell, Grid, Paragraph
 
-_ENTITY = re.compile(r"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称|单位|部门)[:：]\s*(?P<name>(?!人民币|[万千亿]?元)\S.*?)\s*[（(]?\s*"
+_ENTITY = re.compile(rf"(?:(?:编制|填报|预算)单位|(?:单位|部门)名称|单位|部门)[:：]\s*(?P<name>(?!人民币|[万千亿]?元|{UNITS})\S.*?)\s*[（(]?\s*"
                      r"(?:(?:金额|计量|货币)?单位[:：].*|\d{4}年\d.*)?$")
 _MONEY = re.compile(rf"[单單]位\s*[:：]\s*(?:人民[币幣]|新[臺台]幣)?(?P<unit>{UNITS})(?![\u4e00-\u9fff])")
 _END = re.compile(r"^第[三四五六]部分")

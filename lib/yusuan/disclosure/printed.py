@@ -34,7 +34,8 @@ def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
     """The table that these grids make, page by page; None when there is no header."""
     header, rows = _joined(spread(grids), words_over(spec))
     paths = paths_of(header)
-    if not header or not rows and len(header) < 2 and not _declared(paths, spec) or _is_foreign(paths, spec):
+    bare_header = not rows and len(header) < 2 and not _declared(paths, spec) and not _is_known(paths, words_over(spec))
+    if not header or bare_header or _is_foreign(paths, spec):
         return None
     if layout := _by_words(header, paths, spec):
         paths = [column.path(_year(header)) for column in layout]
@@ -42,6 +43,12 @@ def body_of(grids: Sequence[Grid], spec: TableSpec) -> Body | None:
     warnings: list[str] = []
     whole = [_of_width(row, columns, warnings) for row in rows if counts(row)]
     return Body(tuple("/".join(path) or "/".join(column.path("")) for path, column in zip(paths, columns)), columns, whole, warnings)
+
+
+def _is_known(paths: Sequence[Sequence[str]], words: Collection[str]) -> bool:
+    """Whether most columns have words that stand in headers: the header of an empty table, and no line of a layout."""
+    known = sum(bool(path) and bare(path[-1]) in words for path in paths)
+    return known > 1 and 2 * known >= len(paths)
 
 
 def _by_words(header: Sequence[Row], paths: Sequence[Sequence[str]], spec: TableSpec) -> Layout | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from yusuan.disclosure.cover import cover_of, kind_of, phase_of, unit_of, year_of
+from yusuan.disclosure.cover import cover_of, kind_of, name_in, phase_of, unit_of, year_of
 from yusuan.disclosure.detection import detected
 from yusuan.disclosure.forms import read_forms
 from yusuan.disclosure.model import Disclosure, Form, Sentence, Table
 from yusuan.disclosure.narrative import EXPLAINED, explains, gaps, parts_of, read_narrative
 from yusuan.disclosure.overall import read_overall
+from yusuan.disclosure.sheets import on_sheets
 from yusuan.disclosure.stacked import apart
 from yusuan.disclosure.tables import read_tables
 from yusuan.errors import NotADisclosure
@@ -49,12 +50,13 @@ def from_document(document: Document, profile: Profile | None = None) -> Disclos
                              remedy=f"Check that it is a 预算公开 of profile {profile.name} ({profile.title}).")
     phase, unit = phase_of(cover, tables, profile), unit_of(cover, tables, forms)
     warnings += [*gaps(sentences), *missing(profile, phase, tables, forms, sentences), *_unsure(profile, unit, year, by_name)]
-    return Disclosure(
-        source=document.path.name, sha256=document.sha256, unit=unit or document.path.stem, year=year, phase=phase,
+    made = Disclosure(
+        source=document.path.name, sha256=document.sha256, unit=unit or name_in(document.path.stem), year=year, phase=phase,
         kind=kind_of(cover, blocks), profile=profile.name, pages=document.pages,
         tables=tuple(tables), forms=tuple(forms), sentences=tuple(sentences), warnings=(*document.warnings, *warnings),
         overall=read_overall(blocks),
     )
+    return on_sheets(made, document.views)
 
 
 def missing(profile: Profile, phase: str, tables: Sequence[Table], forms: Sequence[Form], sentences: Sequence[Sentence]) -> list[str]:

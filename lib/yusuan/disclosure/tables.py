@@ -11,7 +11,8 @@ from yusuan.disclosure.facts import facts_of, unreadable
 from yusuan.disclosure.further import is_form, located_further, table_names
 from yusuan.disclosure.located import NO_DATA, Located, located
 from yusuan.disclosure.model import Table
-from yusuan.disclosure.printed import body_of
+from yusuan.disclosure.printed import Body, body_of
+from yusuan.disclosure.spans import are_boxed
 from yusuan.profiles.profile import GENERAL, Profile
 from yusuan.reading.page import Block, Grid
 
@@ -85,7 +86,9 @@ def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, l
     spec = found.spec
     if found.excess:
         return None, [f"《{found.title}》{found.excess}，未读取。"]
-    body = fixed_body(found.grids, spec, year, profile.title) if profile.fixed else body_of(found.grids, spec)
+    body = _with_more_columns(found) if profile.fixed else body_of(found.grids, spec)
+    if body is None and profile.fixed:
+        body = fixed_body(found.grids, spec, year, profile.title)
     if body is None:
         return None, []
     in_header = printed_units(path for path, column in zip(body.paths, body.columns) if column.role == "amount")
@@ -95,9 +98,18 @@ def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, l
     pages = {cell.source.page for row in body.rows for cell in row} | {grid.source.page for grid in found.grids}
     table = Table(spec.id, spec.number, found.title, found.entity, money_unit, body.paths, tuple(body.rows), facts,
                   tuple(sorted(page for page in pages if page)), counted and all(fact.amount is None for fact in facts), body.columns)
-    denied = [f"下注“{note[:60]}”，而表中有数。" for note in found.notes if NO_DATA.search(note) and not table.empty]
+    denied = [f"下注“{note[:60]}”，而表中有数。" for note in found.notes if NO_DATA.search(note) and any(fact.amount and fact.amount.value for fact in facts)]
     units = _of_units(table, found.money_unit, in_header)
     return table, [*units, *(f"表{spec.number}{warning}" for warning in (*body.warnings, *denied)), *unreadable(spec, body)]
+
+
+def _with_more_columns(found: Located) -> Body | None:
+    """The table as printed, when it has more columns than the profile declares, each under words of its own; None for any other."""
+    declared = len(found.spec.columns)
+    if max(found.widths, default=0) <= declared or not are_boxed(found.widest.rows):
+        return None
+    body = body_of(found.grids, found.spec)
+    return body if body and len(set(body.paths)) == len(body.paths) > declared and all(body.paths) else None
 
 
 def _of_units(table: Table, above: str, in_header: Sequence[str]) -> list[str]:

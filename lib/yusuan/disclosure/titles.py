@@ -12,10 +12,13 @@ from yusuan.profiles.profile import Profile, TableSpec
 from yusuan.reading.page import Block, Grid, Paragraph
 
 _YEAR = r"(?:19|20|二[〇○0零])[\d〇○零一二三四五六七八九]{2}年度?"
-_LABEL = re.compile(rf"^(?:(?:预算|部门|单位)?公开|附)?表(?:[一二三四五六七八九十]+|\d{{1,2}}(?=\D|$|{_YEAR}))[:：、.．]?")
+_NUMERAL = r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?!般)"  # 表七 before 一般公共预算
+_LABEL = re.compile(rf"^(?:(?:(?:(?:预算|部门|单位)?公开|附)?表|附件)(?:{_NUMERAL}|\d{{1,2}}(?=\D|$|{_YEAR}))"
+                    r"|(?:预算|部门|单位)?(?:公开)?\d{1,2}表)[:：、.．]?")
 _ENUMERATOR = re.compile(rf"^(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d{{1,2}}(?:[、.．]|(?={_YEAR})))")
 _DATED = re.compile(rf"^.{{0,40}}?{_YEAR}")
 _KIND = re.compile(r"^(?:预算|本|区级|市级|省级)?(?:部门|单位)")
+_OF_KIND = re.compile(r"(?:预算)?(?:部门|单位)$")
 _BODY = re.compile(r"(?:委员?会?|厅|局|院|部|办公?室?|处|所|站|队|中心|学校|大学|学院|幼儿园|馆|社|团|会|街道|政府|机关|镇|乡|公司|本级|\))$")
 _BUDGET = re.compile(r"预算|决算|拨款|基金|收支|经费")
 _QUALIFIER = re.compile(r"\([^()]*\)$")
@@ -58,7 +61,7 @@ class _Index(NamedTuple):
 def _behind_a_name(text: str, index: _Index) -> TableSpec | None:
     """The table whose title `text` ends with, when the name of a public body stands before it."""
     longest = next((length for length in index.lengths if text[-length:] in index.endings), 0)
-    name = text[:-longest]
+    name = _OF_KIND.sub("", text[:-longest])
     return index.endings[text[-longest:]] if longest and _BODY.search(name) and not _BUDGET.search(name) else None
 
 

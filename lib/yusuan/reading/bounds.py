@@ -34,6 +34,7 @@ def expend(threads_granted: int) -> None:
     """
     global _granted
     _granted = threads_granted
+    gc.freeze()  # what the process was born with is never looked at for cycles
     if resource:
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 

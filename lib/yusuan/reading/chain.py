@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from yusuan.reading.evidence import is_head, is_table
-from yusuan.reading.fragment import Level, Part, breaks, crosses, header, in_line, parts, runs, table_columns
+from yusuan.reading.fragment import Level, Part, Run, crosses, end, header, in_line, is_seed, parts, runs, table_columns
 from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, middle
 
@@ -14,11 +15,11 @@ from yusuan.reading.pieces import levels, middle
 def chains(pages: Iterable[Sequence[Line]]) -> Iterator[list[Part]]:
     """The tables of a document, given the pieces of each page: each table as its parts page by page."""
     chain: list[Part] = []
-    foot: list[Level] = []
+    foot = Run([], False)
     for number, pieces in enumerate(pages):
         waiting = levels(pieces)
         if torn := _torn(foot, waiting, number):
-            if chain and chain[0].header[-1] not in foot:
+            if chain and chain[0].header[-1] not in foot.levels:
                 yield chain
             chain = torn
         elif chain and (part := _continued(chain, number, waiting)):
@@ -27,9 +28,10 @@ def chains(pages: Iterable[Sequence[Line]]) -> Iterator[list[Part]]:
             yield chain
             chain = []
         if chain:
-            waiting = waiting[len(chain[-1].header) + len(chain[-1].body):]
+            taken = set(chain[-1].pieces)
+            waiting = [level for level in waiting if not taken.issuperset(level)]
             if not waiting:
-                foot = []
+                foot = Run([], False)
                 continue
             yield chain
             chain = []
@@ -37,37 +39,33 @@ def chains(pages: Iterable[Sequence[Line]]) -> Iterator[list[Part]]:
         yield from ([part] for part in found[:-1])
         chain = found[-1:]
         foot = _foot(waiting, chain)
-        if chain and chain[0].body and waiting[-1] is not chain[0].body[-1]:
+        if chain and chain[0].body and waiting[-1][-1] != chain[0].body[-1][-1]:
             yield chain
             chain = []
     if chain:
         yield chain
 
 
-def _foot(waiting: Sequence[Level], last: Sequence[Part]) -> list[Level]:
+def _foot(waiting: Sequence[Level], last: Sequence[Part]) -> Run:
     """The levels at the foot of a page that may be the header of a table which begins on the next one."""
-    run = next(reversed(list(runs(waiting))), [])
-    if not run or run[-1] is not waiting[-1] or last and last[0].body and last[0].body[-1] in run:
-        return []
-    heads: list[Level] = []
-    for level in reversed(run):
-        if not is_head(level):
-            break
-        heads.insert(0, level)
-    return heads if any(len(level) > 1 for level in heads) else []
+    run, captioned = next(reversed(list(runs(waiting))), Run([], False))
+    if not run or run[-1] is not waiting[-1] or last and last[0].body and last[0].body[-1][-1] in run[-1]:
+        return Run([], False)
+    heads = list(takewhile(is_head, reversed(run)))[::-1]
+    return Run(heads, captioned and len(heads) == len(run)) if any(len(level) > 1 for level in heads) else Run([], False)
 
 
-def _torn(foot: Sequence[Level], waiting: Sequence[Level], number: int) -> list[Part]:
+def _torn(foot: Run, waiting: Sequence[Level], number: int) -> list[Part]:
     """The two parts of a table whose header begins at the foot of one page and whose body stands on the next; empty if there is none."""
-    if not foot or len(waiting) < 2:
+    if not foot.levels or len(waiting) < 2:
         return []
     pitch = middle(waiting[1][0]) - middle(waiting[0][0])
-    down = middle(waiting[0][0]) - pitch - middle(foot[-1][0])
-    above = [[piece._replace(top=piece.top + down, bottom=piece.bottom + down) for piece in level] for level in foot]
-    whole = next(parts(next(runs([*above, *waiting])), number), None)
+    down = middle(waiting[0][0]) - pitch - middle(foot.levels[-1][0])
+    above = [[piece._replace(top=piece.top + down, bottom=piece.bottom + down) for piece in level] for level in foot.levels]
+    whole = next(parts(next(runs([*above, *waiting]))._replace(captioned=foot.captioned), number), None)
     if whole is None or whole.header[:len(above)] != above or not whole.body or not is_table(whole):
         return []
-    return [Part(number - 1, list(foot), []), Part(number, whole.header[len(above):], whole.body, tuple(above))]
+    return [Part(number - 1, foot.levels, []), Part(number, whole.header[len(above):], whole.body, tuple(above))]
 
 
 def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> Part | None:
@@ -75,13 +73,18 @@ def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> 
     if not waiting:
         return None
     count = _repeated(waiting, header(chain))
-    spans = table_columns(chain)
-    size = chain[0].pieces[0].size
-    body = []
-    for level in waiting[count:]:
-        if breaks(level, size) or crosses(level, spans) or chain[0].body and not any(in_line(piece, spans) for piece in level):
-            break
-        body.append(level)
+    run = next((run.levels for run in runs(waiting[count:])), [])
+    if not run or run[0] is not waiting[count]:
+        return None
+    spans, filled_above = table_columns(chain), any(part.body for part in chain)
+
+    def fits(level: Level) -> bool:
+        return not crosses(level, spans) and (not filled_above or any(in_line(piece, spans) for piece in level))
+
+    body = list(takewhile(fits, run))
+    last = max((place for place, level in enumerate(body) if is_seed(level)), default=None)
+    if last is not None:
+        body = body[:end(body, 0, last, table_columns([*chain, Part(number, [], body[:last + 1])]))]
     return Part(number, list(waiting[:count]), body) if body else None
 
 

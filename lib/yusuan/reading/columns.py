@@ -59,12 +59,25 @@ def _edges(piece: Line) -> list[tuple[float, int]]:
 def columns(rows: Sequence[Sequence[Line]]) -> list[Span]:
     """The columns of a table's body, given its pieces level by level. A few pieces may run across several columns."""
     pieces = [piece for row in rows for piece in row]
-    cores = spans(pieces, len(rows) // _CROSSING)
+    cores = _whole(spans(pieces, len(rows) // _CROSSING), pieces)
     stray = [piece for piece in pieces if not any(core.touches(piece) for core in cores)]
     found = sorted([*cores, *(span for span in spans(stray) if _is_column([piece for piece in stray if span.touches(piece)]))])
-    held = [(place, piece) for piece in pieces if (place := place_of(piece, found)) is not None]
-    columned = [[piece for at, piece in held if at == place] for place in range(len(found))]
-    return [Span(min(piece.x0 for piece in column), max(piece.x1 for piece in column)) for column in columned if column]
+    return [Span(min(piece.x0 for piece in column), max(piece.x1 for piece in column)) for column in _columned(pieces, found) if column]
+
+
+def _whole(cores: Sequence[Span], pieces: Sequence[Line]) -> list[Span]:
+    """The cores, two as one where the words that run across both are no fewer than those that stand in only one of them."""
+    found: list[Span] = []
+    for core in cores:
+        if found:
+            across = sum(found[-1].touches(piece) and core.touches(piece) for piece in pieces)
+            alone = [[piece for piece in pieces if one.touches(piece) and not other.touches(piece)]
+                     for one, other in ((found[-1], core), (core, found[-1]))]
+            if any(len(own) <= across and not any(is_figure(piece.text) for piece in own) for own in alone):
+                found[-1] = Span(found[-1].x0, core.x1)
+                continue
+        found.append(core)
+    return found
 
 
 def place_of(piece: Line | Span, among: Sequence[Span]) -> int | None:
@@ -80,8 +93,8 @@ def place_of(piece: Line | Span, among: Sequence[Span]) -> int | None:
 def figure_columns(pieces: Sequence[Line], columns: Sequence[Span]) -> set[int]:
     """The columns in which most texts are figures."""
     found = set()
-    for place in range(len(columns)):
-        texts = [piece.text for piece in pieces if place_of(piece, columns) == place and not is_nothing(piece.text)]
+    for place, column in enumerate(_columned(pieces, columns)):
+        texts = [piece.text for piece in column if not is_nothing(piece.text)]
         if texts and sum(map(is_figure, texts)) > _FIGURES * len(texts):
             found.add(place)
     return found
@@ -89,8 +102,16 @@ def figure_columns(pieces: Sequence[Line], columns: Sequence[Span]) -> set[int]:
 
 def ranged(pieces: Sequence[Line], spans: Sequence[Span]) -> list[int]:
     """For each column which edge its texts stand at: -1 the left, 1 the right, 0 not known."""
-    columned = [[piece for piece in pieces if place_of(piece, spans) == place] for place in range(len(spans))]
-    return [_range(column) for column in columned]
+    return [_range(column) for column in _columned(pieces, spans)]
+
+
+def _columned(pieces: Sequence[Line], spans: Sequence[Span]) -> list[list[Line]]:
+    """The pieces that stand in each column."""
+    columned: list[list[Line]] = [[] for _ in spans]
+    for piece in pieces:
+        if (place := place_of(piece, spans)) is not None:
+            columned[place].append(piece)
+    return columned
 
 
 def _range(column: Sequence[Line]) -> int:

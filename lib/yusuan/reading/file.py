@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading.kind import kind_of
 from yusuan.reading.page import Document
 
-SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".htm", ".html", ".mht",
-            ".mhtml", ".zip")
+if TYPE_CHECKING:
+    from yusuan.reading.archive import Member
+
+SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".htm", ".html", ".mht",
+            ".mhtml", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif")
 # Disclosures come in these as well; they are named as unread rather than passed over.
-NOT_YET = (".rar", ".7z", ".ofd", ".ppt", ".pptx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+NOT_YET = (".rar", ".7z", ".ofd", ".ppt", ".pptx", ".heic", ".avif")
 LARGEST = 500_000_000  # bytes
 _CONVERTED = {"doc": "docx", "rtf": "docx", "odt": "docx", "wordml": "docx", "xlsb": "xlsx", "ods": "xlsx"}
 _REMEDIES = {
@@ -24,7 +29,7 @@ _REMEDIES = {
     "7z": ("7z archives are not read.", "Unpack it, or pack the files as ZIP."),
     "ofd": ("OFD files are not read.", "Export it as PDF from the OFD reader."),
     "ppt": ("presentations are not read.", "Save it as PDF."),
-    "image": ("pictures are not read.", "Put the pictures of the pages into one PDF."),
+    "heic": ("pictures of type HEIC and AVIF are not read.", "Save it as JPEG or PNG."),
 }
 
 
@@ -65,18 +70,37 @@ def read_files(path: Path) -> list[Document]:
 
     found, failures = [], []
     with unpacked(path) as members:
-        for member in members:
+        for name, parts in _delivered(members):
             try:
-                document = _read(member.path, digest(member.path), _kind(member.path))
-                found.append(replace(document, path=path / member.name))
+                found.append(replace(_read_parts(parts), path=path / name))
             except UnreadableFile as error:
                 if error.path == path:
                     raise  # not of this member: reading the whole delivery takes too long
-                failures.append(f"压缩包中的“{member.name}”没有读取：{error.what} {error.remedy}".strip())
+                failures.append(f"压缩包中的“{name}”没有读取：{error.what} {error.remedy}".strip())
     if not found:
         raise UnreadableFile(f"there is no readable document in the archive ({'; '.join(failures) or 'it is empty'}).", path=path,
                              remedy="Unpack it, and put what belongs to the disclosure in its place.")
     return [replace(document, warnings=(*document.warnings, *failures)) for document in found]
+
+
+def _delivered(members: Iterable[Member]) -> Iterator[tuple[str, list[Path]]]:
+    """The documents of an archive, each with the name of its first file: the pictures of one folder are the pages of one document."""
+    documents: dict[str, list[Member]] = {}
+    for member in members:
+        picture = member.path.stat().st_size and kind_of(member.path) == "image"
+        documents.setdefault(f"{PurePosixPath(member.name).parent}/" if picture else member.name, []).append(member)
+    for parts in documents.values():
+        parts.sort(key=lambda member: [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", member.name)])
+        yield parts[0].name, [member.path for member in parts]
+
+
+def _read_parts(parts: list[Path]) -> Document:
+    """The document that these files make: one of any type, or several pictures."""
+    if len(parts) == 1:
+        return _read(parts[0], digest(parts[0]), _kind(parts[0]))
+    from yusuan.reading.image import read_images
+
+    return read_images(parts, parts[0], hashlib.sha256("".join(map(digest, parts)).encode()).hexdigest())
 
 
 def _kind(path: Path) -> str:
@@ -104,17 +128,26 @@ def _read(path: Path, sha256: str, kind: str) -> Document:
     return _reader(kind)(path, sha256)
 
 
+def load_readers(suffixes: Collection[str]) -> None:
+    """Loads what reads the usual files of these names (`.pdf`)."""
+    for kind in ("pdf", "docx", "xlsx", "xls", "html"):
+        if f".{kind}" in suffixes:
+            _reader(kind)
+
+
 def _reader(kind: str) -> Callable[[Path, str], Document]:
     """The function that reads a type. Each is loaded only when needed: they and their libraries take up to half a second."""
     if kind == "pdf":
         from yusuan.reading.pdf import read_pdf as read
     elif kind == "docx":
         from yusuan.reading.office.docx import read_docx as read
+    elif kind == "image":
+        from yusuan.reading.image import read_image as read
     elif kind == "html":
         from yusuan.reading.office.html import read_html as read
     elif kind == "mhtml":
         from yusuan.reading.office.mhtml import read_mhtml as read
-    elif kind in ("xlsx", "xls", "spreadsheetml"):
+    elif kind in ("xlsx", "xls", "spreadsheetml", "delimited"):
         from yusuan.reading.office.workbook import reader
 
         return reader(kind)

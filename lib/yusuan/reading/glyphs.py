@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial, reduce
-from itertools import pairwise, repeat
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from itertools import chain, pairwise, repeat
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -22,10 +23,9 @@ _ASKEW = 0.1  # of a matrix: what stands less askew is level
 _LARGE = 1.5  # times the size of most glyphs: as watermarks are
 _PALE = 0.35  # of full ink
 _STROKE = 1.0  # points between the two strokes of imitated bold
+_SPACED = 0.6  # of a glyph that stands sideways: what may be left free before the next one
 _COARSE, _FINE = 3.0 * _STROKE, 64  # points a row; parts of a point
-_FACING = (1, -1), (1, 1), (-1, 1), (-1, -1)  # which way x and y run on a page turned by so many quarters
 _LARGEST_CODE = 0x10FFFF
-_glyph = partial(tuple.__new__, Glyph)  # a page has a thousand, and Glyph._make counts the parts of each
 
 
 class Space(NamedTuple):
@@ -40,24 +40,26 @@ class Space(NamedTuple):
         left, bottom, right, top = self.box
         return (right - left, top - bottom) if self.turns % 2 == 0 else (top - bottom, right - left)
 
-    def seen(self, points: numpy.ndarray) -> numpy.ndarray:
-        """Points (rows of x and y) in points from the top left."""
+    def seen(self, x: numpy.ndarray, y: numpy.ndarray) -> tuple[numpy.ndarray, numpy.ndarray]:
+        """Points, given as their distances from the left and from the bottom of the page's own space, in points from the top left."""
         left, bottom, right, top = self.box
-        x, y = ((-left, top), (-bottom, -left), (right, -bottom), (top, right))[self.turns]
-        found = (points[:, ::-1] if self.turns % 2 else points) * numpy.array(_FACING[self.turns], dtype=points.dtype)
-        found += (x, y)
-        return found
+        if self.turns == 0:
+            return x - left, top - y
+        if self.turns == 1:
+            return y - bottom, x - left
+        if self.turns == 2:
+            return right - x, y - bottom
+        return top - y, right - x
 
     def boxes(self, corners: numpy.ndarray) -> numpy.ndarray:
-        """Left, top, right and bottom of what has these corners: rows of x, y, x, y and so on."""
-        points = self.seen(corners.reshape(-1, 2)).reshape(corners.shape)
-        seen = [points[:, at:at + 2] for at in range(0, corners.shape[1], 2)]
-        return numpy.hstack((reduce(numpy.minimum, seen), reduce(numpy.maximum, seen)))
+        """Left, top, right and bottom, a row each, of what has these corners: columns of x, y, x, y and so on."""
+        xs, ys = zip(*(self.seen(*corners[at:at + 2]) for at in range(0, len(corners), 2)))
+        return numpy.stack([reduce(edge, along) for edge in (numpy.minimum, numpy.maximum) for along in (xs, ys)])
 
 
 class Stances(NamedTuple):
     """Of each character: by how many quarter turns clockwise it is upright (-1: askew, as watermarks are), its size in points, and a point
-    of the line it stands on."""
+    of the line it stands on (a row of x and one of y)."""
 
     turns: numpy.ndarray
     sizes: numpy.ndarray
@@ -73,7 +75,7 @@ def stances(text: PdfTextPage, characters: Characters) -> Stances:
     turns = numpy.where(abs(sine) > abs(cosine), numpy.where(sine > 0, 1, 3), numpy.where(cosine >= 0, 0, 2))
     turns[numpy.minimum(abs(cosine), abs(sine)) > _ASKEW * abs(along)] = -1
     sizes = pdfium.font_sizes(text, places) * numpy.hypot(matrices[:, 2], matrices[:, 3])
-    return Stances(turns.repeat(lengths), sizes.repeat(lengths), matrices[:, 4:].repeat(lengths, axis=0))
+    return Stances(turns.repeat(lengths), sizes.repeat(lengths), matrices[:, 4:].T.repeat(lengths, axis=1))
 
 
 def prevailing(directions: numpy.ndarray, declared: int) -> int:
@@ -89,24 +91,50 @@ def words(text: PdfTextPage, characters: Characters, stances: Stances, space: Sp
     stands outside of the visible page, and watermarks (askew, or large and pale) are left out.
     """
     boxes = _boxes(characters, stances, space)
-    (width, height), x, y = space.size, boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
+    (width, height), x, y = space.size, boxes[0] + boxes[2], boxes[1] + boxes[3]
     visible = (x >= 0) & (y >= 0) & (x <= 2 * width) & (y <= 2 * height)
     places = numpy.flatnonzero((characters.objects > 0) & (stances.turns >= 0) & visible)
     places = places[~_pale(text, places, boxes)]
-    codes, boxes = characters.codes[places], boxes[places]
+    sideways = (stances.turns[places] - space.turns) % 2 == 1
+    if not sideways.any():
+        return _set(text, characters, places, boxes)
+    return [*_set(text, characters, places[~sideways], boxes), *_runs(chain(*_set(text, characters, places[sideways], boxes)))]
+
+
+def _set(text: PdfTextPage, characters: Characters, places: numpy.ndarray, boxes: numpy.ndarray) -> list[Word]:
+    """The words of the characters at `places`; `boxes` are those of all characters."""
+    codes, boxes = characters.codes[places], boxes[:, places]
     for at in numpy.flatnonzero((codes == _LINE_END[0]) | (codes == _LINE_END[1])).tolist():
         codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
-    found = list(map(_glyph, zip(_signs(codes), *boxes.T.tolist(), repeat(None))))
-    if (boxes[1:, 0] == boxes[:-1, 0]).any():
+    found = list(map(tuple.__new__, repeat(Glyph), zip(_signs(codes), *boxes.tolist(), repeat(None))))  # Glyph() would take twice as long
+    if ((boxes[0, 1:] == boxes[0, :-1]) & (boxes[1, 1:] == boxes[1, :-1])).any():
         found = _joined(found, characters.objects[places].tolist())
     if _crowded(codes, boxes):
         found = _struck_once(found)
-    return _worded(found, boxes) if len(found) == len(boxes) else list(lines.words(found))
+    return _worded(found, boxes) if len(found) == len(places) else list(lines.words(found))
+
+
+def _runs(found: Iterable[Glyph]) -> list[Word]:
+    """Glyphs that stand sideways as words that run up or down, whichever way they were set."""
+    runs: list[Word] = []
+    for glyph in found:
+        before = runs[-1][-1] if runs else glyph
+        gap = max(glyph.top - before.bottom, before.top - glyph.bottom)
+        if runs and abs(glyph.x0 - before.x0) < (glyph.x1 - glyph.x0) / 3 and gap < _SPACED * glyph.size and _onward(runs[-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _onward(run: Word, glyph: Glyph) -> bool:
+    """Whether a glyph lies in the direction in which a run goes."""
+    return len(run) < 2 or (run[1].middle < run[0].middle) == (glyph.middle < run[-1].middle)
 
 
 def _worded(found: list[Glyph], boxes: numpy.ndarray) -> list[Word]:
     """As `lines.words`, for all the glyphs of a page at once."""
-    left, top, right, bottom = boxes.T.astype(float)
+    left, top, right, bottom = boxes.astype(float)
     size = bottom[1:] - top[1:]
     together = (abs(top[1:] - top[:-1]) < size / 3) & (abs(left[1:] - right[:-1]) < size / 10)
     starts = [0, *(numpy.flatnonzero(~together) + 1).tolist(), len(found)]
@@ -114,22 +142,24 @@ def _worded(found: list[Glyph], boxes: numpy.ndarray) -> list[Word]:
 
 
 def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:
-    """Boxes as high as the font is large, standing alike on the baseline in every font: glyphs of one line have one height.
+    """Boxes (as `Space.boxes`) as high as the font is large, standing alike on the baseline in every font: glyphs of one line have one height.
 
     Characters written from the top down have no baseline in common and keep their boxes.
     """
-    boxes, sizes = space.boxes(characters.boxes), stances.sizes
-    top = space.seen(stances.baselines)[:, 1] - _ASCENT * sizes
-    level = (stances.turns == space.turns) & (abs(boxes[:, 1] + boxes[:, 3] - 2 * top - sizes) < 2 * sizes)
-    boxes[level, 1], boxes[level, 3] = top[level], (top + sizes)[level]
+    boxes, sizes = space.boxes(characters.boxes.T), stances.sizes
+    top = space.seen(*stances.baselines)[1] - _ASCENT * sizes
+    level = (stances.turns == space.turns) & (abs(boxes[1] + boxes[3] - 2 * top - sizes) < 2 * sizes)
+    numpy.copyto(boxes[1], top, where=level, casting="same_kind")
+    numpy.copyto(boxes[3], top + sizes, where=level, casting="same_kind")
     return boxes
 
 
 def _pale(text: PdfTextPage, places: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
     """Which of the characters at `places` are much larger than most and filled with a light grey or tint."""
-    sizes = boxes[places, 3] - boxes[places, 1]
-    pale = sizes > _LARGE * numpy.sort(sizes)[len(sizes) // 2] if len(sizes) else numpy.zeros(0, dtype=bool)
-    pale[pale] = pdfium.ink(text, places[pale].tolist()) < _PALE
+    sizes = (boxes[3] - boxes[1])[places]
+    pale = sizes > _LARGE * numpy.partition(sizes, len(sizes) // 2)[len(sizes) // 2] if len(sizes) else numpy.zeros(0, dtype=bool)
+    if pale.any():
+        pale[pale] = pdfium.ink(text, places[pale].tolist()) < _PALE
     return pale
 
 
@@ -154,20 +184,27 @@ def _joined(found: list[Glyph], objects: list[int]) -> list[Glyph]:
 
 def _struck_once(found: list[Glyph]) -> list[Glyph]:
     """The glyphs without those that were set before within about a stroke of their place."""
-    struck, kept = set(), []
+    struck: dict[tuple[str, int, int], Glyph] = {}
+    kept = []
     for glyph in found:
         x, y = round(glyph.x0), round(glyph.top)
-        if not any((glyph.text, x + dx, y + dy) in struck for dx in (0, -1, 1) for dy in (0, -1, 1)):
+        near = (struck.get((glyph.text, x + dx, y + dy)) for dx in (0, -1, 1) for dy in (0, -1, 1))
+        if not any(before and _covers(before, glyph) for before in near):
             kept.append(glyph)
-        struck.add((glyph.text, x, y))
+        struck[glyph.text, x, y] = glyph
     return kept
+
+
+def _covers(before: Glyph, glyph: Glyph) -> bool:
+    """Whether two equal signs share most of their place; in very small print the next one may be within a stroke."""
+    return 2 * abs(before.x0 - glyph.x0) < glyph.x1 - glyph.x0 and 2 * abs(before.top - glyph.top) < glyph.size
 
 
 def _crowded(codes: numpy.ndarray, boxes: numpy.ndarray) -> bool:
     """Whether any two equal characters can be within a stroke of each other: a coarse look, row by row, at rows twice laid out."""
-    across = (boxes[:, 0] * _FINE).astype(numpy.int64)
+    across = (boxes[0] * _FINE).astype(numpy.int64)
     for shift in (0, 0.5):
-        row = (boxes[:, 1] / _COARSE + shift).astype(numpy.int64)
+        row = (boxes[1] / _COARSE + shift).astype(numpy.int64)
         order = numpy.sort((codes.astype(numpy.int64) << 40) + (row << 24) + across)
         if (order[1:] - order[:-1] <= 2 * _STROKE * _FINE).any():
             return True

@@ -20,7 +20,10 @@ from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, wrappe
 from yusuan.reading.page import Cell, Grid, Source
 from yusuan.reading.rows import rows
 
+_MOST_SQUARES = 400_000  # of one table
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
+_AMOUNT_BEHIND = re.compile(r"(?:(?<![\d.,])|(?=[△▲(（]))[-－△▲(（]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}[)）]?$")
+_MOST_SQUARES = 50_000
 _WIDEST_PADDING = 8.0  # points between the border of a cell and its text
 
 
@@ -43,9 +46,14 @@ class Table(NamedTuple):
 
 
 def tables(rulings: Iterable[Ruling], words: list[Word]) -> tuple[list[Table], list[Word]]:
-    """The ruled tables of a page from the top, and the words that stand in none of them. An area without text is no table."""
+    """The ruled tables of a page from the top, and the words that stand in none of them.
+
+    An area without text is no table, and neither is one of more squares than a page of figures has: a hatching.
+    """
     found, rest = [], words
     for ruled in lattices(rulings):
+        if len(ruled.xs) * len(ruled.ys) > _MOST_SQUARES:
+            continue
         inside, outside = _parted(ruled, rest)
         if any(not glyph.text.isspace() for word in inside for glyph in word):
             found.append(_table(ruled, inside))
@@ -91,13 +99,38 @@ def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> di
         if word[-1].x1 <= ruled.xs[column + 1] or place == _owner(owners, ruled, word[-1]):
             held[place].append(word)
             continue
-        places = [_owner(owners, ruled, glyph) for glyph in word]
-        if any(_cut(word[at - 1:at + 1], ruled.xs[place.column]) for at, place in enumerate(places) if at and place != places[at - 1]):
-            held[Counter(places).most_common(1)[0][0]].append(word)
-            continue
-        for place, part in groupby(zip(places, word), key=itemgetter(0)):
-            held[place].append([glyph for _, glyph in part])
+        for text in _name_and_amount(word):
+            places = [_owner(owners, ruled, glyph) for glyph in text]
+            if _is_one(text, places, ruled):
+                held[Counter(places).most_common(1)[0][0]].append(text)
+                continue
+            for place, part in groupby(zip(places, text), key=itemgetter(0)):
+                held[place].append([glyph for _, glyph in part])
     return gathered({region: lines for region, each in held.items() if (lines := lines_of(each))}, ruled)
+
+
+def _is_one(word: Word, places: list[Region], ruled: Lattice) -> bool:
+    """Whether a word runs over the edge of its cell: an edge goes through its ink, or it is an amount, which no edge parts."""
+    crossed = [at for at, place in enumerate(places) if at and place != places[at - 1]]
+    if any(_cut(word[at - 1:at + 1], ruled.xs[places[at].column]) for at in crossed):
+        return True
+    return bool(crossed) and _is_amount(word) and not _is_code(word[:crossed[0]])
+
+
+def _name_and_amount(word: Word) -> list[Word]:
+    """What an amount too wide for its own cell was set right behind, and that amount, as two words; else the word."""
+    match = _AMOUNT_BEHIND.search("".join(glyph.text[:1] for glyph in word))
+    return [word[:match.start()], word[match.start():]] if match and match.start() else [word]
+
+
+def _is_code(word: Word) -> bool:
+    """Whether a word is the code of an account, right behind which an amount may begin the next cell."""
+    return len(word) in (3, 5, 7) and all(glyph.text.isdigit() for glyph in word)
+
+
+def _is_amount(word: Word) -> bool:
+    """Whether a word is one amount, which no border parts."""
+    return bool(_FIGURE.fullmatch("".join(glyph.text for glyph in word)))
 
 
 def _owner(owners: list[list[Region]], ruled: Lattice, glyph: Glyph) -> Region:

@@ -245,7 +245,7 @@ def _apart(leaves: Sequence[Span], at: int, column: Span, edge: int) -> float:
     centre = (head.x0 + head.x1) / 2
     half = max(centre - column.x0, column.x1 - centre)
     others = [*leaves[max(0, at - 1):at], *leaves[at + 1:at + 2]]
-    return head.distance(column) + 3 * sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
+    return min(head.distance(column), _HEADLESS - 1) + 3 * sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
 
 
 def _overtaken(span: Span, others: Sequence[Span], before: int) -> float:

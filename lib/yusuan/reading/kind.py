@@ -13,22 +13,27 @@ _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image"), (b"\xff\xd8\xff", "image"), (b"II*\0", "image"), (b"MM\0*", "image"), (b"GIF8", "image"),
+    (b"II+\0", "image"), (b"MM\0+", "image"),
     (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"{\\rtf", "rtf"),
     (b"\x09\x08", "xls"), (b"\x09\x04\x06\x00", "xls"), (b"\x09\x02\x06\x00", "xls"),  # BIFF without a container
 )
+# Types whose mark has the size of the file before or in it.
+_BOXED = ((re.compile(rb"RIFF.{4}WEBP|BM.{4}\0{4}", re.DOTALL), "image"),
+          (re.compile(rb".{4}ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1|avif|avis)", re.DOTALL), "heic"))
 # Names of the streams in an OLE container that tell what it holds, in the order in which they decide.
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
             ("PowerPoint Document", "ppt"))
 _PARTS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("word/document.xml", "docx"), ("ppt/presentation.xml", "ppt"),
           ("OFD.xml", "ofd"))
 _OPEN_DOCUMENT = (("opendocument.text", "odt"), ("opendocument.spreadsheet", "ods"))
+_TABULAR = (".csv", ".tsv", ".xls", ".xlsx", ".et")  # text under these names is a table of separated fields
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|meta|title|style|script|body|table|div|center|font|span|p|h\d|br)[\s>/]",
                      re.IGNORECASE)
 
 
 def kind_of(path: Path) -> str:
-    """The type of a file: pdf, docx, xlsx, xlsb, xls, spreadsheetml, wordml, html, mhtml, doc, rtf, odt, ods, ppt, encrypted, ofd, zip,
-    rar, 7z, image, or text for everything else. Raises OSError."""
+    """The type of a file: pdf, docx, xlsx, xlsb, xls, spreadsheetml, wordml, html, mhtml, delimited, doc, rtf, odt, ods, ppt, encrypted, ofd, zip,
+    rar, 7z, image, heic, or text for everything else. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if b"%PDF-" in head[:1024] and not head.startswith(b"PK"):  # a PDF may begin later; one in an archive is no PDF
@@ -38,6 +43,7 @@ def kind_of(path: Path) -> str:
     if head.startswith(_OLE):
         return _of_container(path)
     found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    found = found or next((kind for mark, kind in _BOXED if mark.match(head)), None)
     return found or _of_text(head, path.suffix.lower())
 
 
@@ -85,6 +91,8 @@ def _of_text(head: bytes, suffix: str) -> str:
         return "html"
     if suffix in (".htm", ".html", ".mht") and _MARKUP.search(plain):
         return "html"
+    if suffix in _TABULAR and (b"," in plain or b"\t" in plain):
+        return "delimited"
     return "pdf" if suffix == ".pdf" and b"\0" in head else "text"
 
 

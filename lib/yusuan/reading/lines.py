@@ -92,17 +92,37 @@ def words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The printed lines, from the top down."""
-    return lines_of(words(glyphs))
+    return lines_of(list(words(glyphs)))
 
 
-def lines_of(found: Iterable[Word]) -> list[Line]:
-    """As `lines`, of words."""
-    return list(map(_line, _rows(found)))
+def lines_of(found: list[Word]) -> list[Line]:
+    """As `lines`, of words; those that run up or down are lines of their own, after the others."""
+    if len(found) == 1:  # as in most cells
+        row = _inked(found[0])
+        return [line_of(row, True)] if row else []
+    level, sideways = apart(found)
+    return list(map(line_of, [*rows(level), *sideways]))
 
 
-def fields(glyphs: Iterable[Glyph]) -> list[Line]:
-    """As `lines`, but `编制部门：甲      单位：元` is two: a label with a colon after a wide gap begins a line of its own."""
-    return [_line(field) for row in _rows(words(glyphs)) for field in _fields(row)]
+def apart(found: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The words that run across, and those that run up or down in the order of their lines."""
+    sideways = list(filter(_is_sideways, found))
+    if not sideways:
+        return found, []
+    upwards = sideways[0][0].middle > sideways[0][-1].middle
+    sideways.sort(key=_place, reverse=not upwards)  # the first line of what is turned to the right stands on the right
+    return [word for word in found if not _is_sideways(word)], sideways
+
+
+def _is_sideways(word: Word) -> bool:
+    first, last = word[0], word[-1]
+    return first.top != last.top and abs(first.middle - last.middle) > abs(first.x0 - last.x0)
+
+
+def fields(found: list[Word]) -> list[Line]:
+    """As `lines_of`, but `编制部门：甲      单位：元` is two: a label with a colon after a wide gap begins a line of its own."""
+    level, sideways = apart(found)
+    return [*(field for row in rows(level) for field in _fields(row)), *map(line_of, sideways)]
 
 
 def wrapped(first: str, second: str) -> str:
@@ -111,21 +131,21 @@ def wrapped(first: str, second: str) -> str:
     return f"{first} {second}" if blank else first + second
 
 
-def _rows(found: Iterable[Word]) -> Iterator[list[Glyph]]:
-    """The glyphs of one height each, from the left; blank lines are left out."""
-    return filter(None, map(_printed, _levels(sorted(found, key=_height))))
+def rows(found: Iterable[Word], far: float = 0.5) -> Iterator[list[Glyph]]:
+    """The glyphs of one height each, from the left; blank lines are left out. What stands `far` times its size lower is below."""
+    return filter(None, map(_printed, _levels(sorted(found, key=_height), far)))
 
 
 def _height(word: Word) -> float:
     return word[0].middle
 
 
-def _levels(found: list[Word]) -> list[list[Word]]:
+def _levels(found: list[Word], far: float) -> list[list[Word]]:
     """Words from the top, those of one height together."""
     levels = [found[:1]]
     for word in found[1:]:
         first, start = word[0], levels[-1][0][0]
-        if first.middle - start.middle > max(first.size, start.size) / 2:
+        if first.middle - start.middle > far * max(first.size, start.size):
             levels.append([])
         levels[-1].append(word)
     return levels if found else []
@@ -139,6 +159,11 @@ def _printed(row: list[Word]) -> list[Glyph]:
         glyphs = list(chain.from_iterable(row))
         if any(before[-1].x0 > after[0].x0 for before, after in zip(row, row[1:])):
             glyphs.sort(key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
+    return _inked(glyphs)
+
+
+def _inked(glyphs: list[Glyph]) -> list[Glyph]:
+    """Glyphs from the first to the last that is not a blank."""
     start, end = 0, len(glyphs)
     while start < end and glyphs[start].text.isspace():
         start += 1
@@ -151,10 +176,12 @@ def _place(word: Word) -> tuple[float, float]:
     return round(word[0].x0, 2), word[0].x1
 
 
-def _fields(row: list[Glyph]) -> Iterator[list[Glyph]]:
-    if not any(glyph.text in _COLONS for glyph in row):
-        yield row
-        return
+def _fields(row: list[Glyph]) -> list[Line]:
+    whole = line_of(row)
+    return list(map(line_of, _labelled(row))) if any(colon in whole.text for colon in _COLONS) else [whole]
+
+
+def _labelled(row: list[Glyph]) -> Iterator[list[Glyph]]:
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     start = inked[0].x0
     for before, after in zip(inked, inked[1:]):
@@ -166,15 +193,16 @@ def _fields(row: list[Glyph]) -> Iterator[list[Glyph]]:
     yield [glyph for glyph in row if glyph.x0 >= start]
 
 
-def _line(row: list[Glyph]) -> Line:
-    texts, lefts, tops, rights, bottoms, confidences = zip(*row)
+def line_of(row: list[Glyph], is_word: bool = False) -> Line:
+    """The line that glyphs from the left to the right make; those of one word have no gaps to look for."""
+    texts, lefts, tops, rights, bottoms, confidences = [*zip(*row)]
     text, top, bottom = "".join(texts), tops[0], bottoms[0]
     sizes = [bottom - top]
     if tops.count(top) < len(row) or bottoms.count(bottom) < len(row):
         sizes, top, bottom = sorted(map(sub, bottoms, tops)), min(tops), max(bottoms)
     firsts = text if len(text) == len(row) else "".join(each[0] for each in texts)
     head = rights[len(_HEAD.match(firsts)[0]) - 1] - lefts[0]
-    if len(text.split(None, 1)) > 1 or len(row) > 1 and max(map(sub, lefts[1:], rights)) > _LETTER_GAP * sizes[0]:
+    if len(text.split(None, 1)) > 1 or not is_word and len(row) > 1 and max(map(sub, lefts[1:], rights)) > _LETTER_GAP * sizes[0]:
         text = _text(row)
     return Line(text, lefts[0], top, rights[-1], bottom, sizes[len(sizes) // 2], head,
                 None if confidences.count(None) == len(row) else least(confidences))

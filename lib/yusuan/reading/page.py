@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from yusuan.reading.view import View
 
 DOUBTFUL = 0.9  # recognised text less certain than this is to be compared with the original
 
@@ -59,10 +62,14 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read, before anything is known about budgets. `pages` is 0 for a transcript."""
+    """A file as read, before anything is known about budgets. `pages` is 0 for a transcript.
+
+    Boxes are those of the pages as read: upright, and without what is cropped. `views` tells of the pages that show otherwise.
+    """
 
     path: Path
     sha256: str
     pages: int
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = field(default=())
+    views: Mapping[int, View] = field(default_factory=dict)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from statistics import median
 
 from yusuan.reading.grid import Draft, Table, is_broken
-from yusuan.reading.lines import Glyph
+from yusuan.reading.lines import Glyph, Word, words
 from yusuan.reading.pieces import is_figure
 
 _TEXTS, _FILLED = 4, 0.25  # texts in the grid of a chart, and the share of its squares that hold one: no more than that
@@ -14,25 +15,30 @@ _SURE = 0.6  # confidence of recognised text
 _FEWEST, _SHARE = 4, 0.5  # figures that share a cell with another, and their share of all: then rulings are missing
 
 
-def complete(found: Sequence[Table], rest: Sequence[Glyph], glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
-    """The tables whose cells are all ruled, and the glyphs that stand in none of these.
+def complete(found: Sequence[Table], rest: list[Word], page: Sequence[Word]) -> tuple[list[Table], list[Word]]:
+    """The tables whose cells are all ruled, and the words that stand in none of these.
 
-    `found` are the areas that rulings enclose, `rest` the glyphs outside of them and `glyphs` all those of the page. Frames of pictures and
+    `found` are the areas that rulings enclose, `rest` the words outside of them and `page` all those of the page. Frames of pictures and
     the grids of charts, which hold hardly any text, are no tables either.
     """
     kept = [table for table in found if not _partial(table) and not _frame(table) and not _chart(table)]
     dropped = [table for table in found if table not in kept]
     if not dropped:
-        return list(found), list(rest)
-    outside = set(rest)
-    return kept, [glyph for glyph in glyphs if glyph in outside
-                  or any(_holds(table, glyph) for table in dropped) and not any(_holds(table, glyph) for table in kept)]
+        return kept, rest
+    outside = set(chain.from_iterable(rest))
+    return kept, list(words(glyph for glyph in chain.from_iterable(page) if glyph in outside
+                            or any(_holds(table, glyph) for table in dropped) and not any(_holds(table, glyph) for table in kept)))
 
 
 def _partial(table: Table) -> bool:
-    counts = [_figures(draft) for row in table.rows for draft in row if draft and draft.lines]
-    shared = sum(count for count in counts if count > 1)
-    return shared >= _FEWEST and shared >= _SHARE * sum(counts)
+    drafts = [draft for row in table.rows for draft in row if draft and draft.lines]
+    shared = sum(count for count in map(_figures, filter(_may_share, drafts)) if count > 1)
+    return shared >= _FEWEST and shared >= _SHARE * sum(map(_figures, drafts))
+
+
+def _may_share(draft: Draft) -> bool:
+    """Whether a cell holds more than one text."""
+    return len(draft.lines) > 1 or "\t" in draft.lines[0].text
 
 
 def _figures(draft: Draft) -> int:

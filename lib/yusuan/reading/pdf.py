@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yusuan.reading import scan
-from yusuan.reading.askew import Skew, as_shown
 from yusuan.reading.bounds import allow, collecting_seldom
 from yusuan.reading.grid import Table, grid, tables
 from yusuan.reading.lines import Line, Typesetting, continues, fields, margins, paragraph
 from yusuan.reading.page import DOUBTFUL, Block, Document, Grid
+from yusuan.reading.overhead import parted
 from yusuan.reading.partial import complete
 from yusuan.reading.seam import mended
 from yusuan.reading.textlayer import Layer, layers
 from yusuan.reading.unruled import Bare, bare, remaining, unruled, within
+from yusuan.reading.view import View
 
 _PAGE_NUMBER = re.compile(r"[-—–－―~·\s]*第?\s*(?:\d{1,4}|[ivxIVX]+)\s*页?\s*[-—–－―~·\s]*(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?")
 SECONDS_TO_RECOGNISE = 10  # for one page, on a slow machine with one core
@@ -38,7 +39,7 @@ class Sheet(NamedTuple):
     tables: list[Table]
     warnings: list[str]
     bare: Bare
-    skew: Skew
+    view: View
 
 
 @collecting_seldom()
@@ -55,11 +56,11 @@ def read_pdf(path: Path, sha256: str) -> Document:
             waiting.append(layer)
     read = _recognised(path, waiting, sheets) if waiting and scan.available() else []
     sheets = without_torn_rows(with_unruled_tables(without_running_heads(sheets)))
-    blocks = tuple(as_shown(_blocks(sheets), {sheet.number: sheet.skew for sheet in sheets if sheet.skew.degrees}))
+    blocks = tuple(_blocks(sheets))
     lost = [layer.number for layer in waiting if scan.is_picture(layer)
             and layer.number not in read and not sheets[layer.number - 1].warnings]
     told = (*scan.told(read, lost, _doubtful(blocks)), *(warning for sheet in sheets for warning in sheet.warnings))
-    return Document(path, sha256, len(sheets), blocks, told)
+    return Document(path, sha256, len(sheets), blocks, told, {sheet.number: sheet.view for sheet in sheets if not sheet.view.is_plain})
 
 
 def _recognised(path: Path, waiting: list[Layer], sheets: list[Sheet]) -> list[int]:
@@ -79,9 +80,10 @@ def _doubtful(blocks: tuple[Block, ...]) -> int:
 
 def _sheet(layer: Layer) -> Sheet:
     ruled, outside = tables(layer.rulings, layer.words)
-    found, rest = complete(ruled, list(chain.from_iterable(outside)), layer.glyphs)
+    found, rest = complete(ruled, outside, layer.words)
+    found = [parted(table, layer.glyphs) for table in found]
     return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings),
-                 Skew(layer.skew, layer.width, layer.height))
+                 View(layer.turned, layer.width, layer.height, *layer.corner, layer.skew))
 
 
 def _warnings(layer: Layer) -> list[str]:
@@ -104,8 +106,12 @@ def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
 def with_unruled_tables(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets with the tables that have no rulings around their cells, and without the lines these are made of."""
     pages = [within(sheet.bare, sheet.lines) for sheet in sheets]
-    return [sheet._replace(lines=remaining(sheet.lines, page, found), tables=[*sheet.tables, *(each.table for each in found)])
+    return [sheet._replace(lines=remaining(sheet.lines, page, found), tables=sorted([*sheet.tables, *(each.table for each in found)], key=_top))
             for sheet, page, found in zip(sheets, pages, unruled(pages))]
+
+
+def _top(table: Table) -> float:
+    return table.box[1]
 
 
 def _at_edge(line: Line, sheet: Sheet) -> bool:

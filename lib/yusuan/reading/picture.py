@@ -9,13 +9,13 @@ from typing import NamedTuple
 import cv2
 import numpy
 
-from yusuan.reading.boxes import touch, united
-
 _STEEPEST = 3.0  # degrees
 _LEVEL = 0.1  # degrees: less is neither seen nor measured
 _STEPS = ((_STEEPEST, 0.25), (0.25, 0.05), (0.05, 0.01))  # degrees to either side and between two tries
 _SKETCH = 1000  # pixels of the longer side in which the skew is measured
-_INK = 15  # of 255: how much darker than around it
+TEXT, FAINT = 40, 18  # of 255: how much darker than the paper around it text is, and a hairline
+_HALF = 0.45  # of the darkest beside it: what is less is the edge of a sign
+_COARSE = 4  # pixels of a picture for one of its paper
 _SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.95, 0.75  # points; of a stretch of a line, what must be drawn: a short one may be a character
 _GAP = 2.5  # points: longer gaps are not closed
 _FLAW = 1.0  # points: shorter gaps in a line do not count
@@ -40,10 +40,16 @@ class Strokes(NamedTuple):
     down: list[Stroke]
 
 
-def ink(gray: numpy.ndarray) -> numpy.ndarray:
-    """Where a picture is darker than its surroundings: 255, elsewhere 0. Shades and uneven light are no ink."""
-    around = max(15, max(gray.shape) // 50) | 1
-    return cv2.adaptiveThreshold(cv2.GaussianBlur(gray, (3, 3), 0), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _INK)
+def ink(gray: numpy.ndarray, least: int = TEXT) -> numpy.ndarray:
+    """Where a picture is darker than the paper around it by `least` (of 255) or more: 255, elsewhere 0. Shades and uneven light are no ink."""
+    height, width = gray.shape
+    small = cv2.resize(gray, (max(1, width // _COARSE), max(1, height // _COARSE)), interpolation=cv2.INTER_AREA)
+    around = max(5, max(gray.shape) // 50 // _COARSE) | 1
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, numpy.ones((around, around), numpy.uint8))  # a mean would be darker amid dense text
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    darker = cv2.subtract(paper, cv2.GaussianBlur(gray, (3, 3), 0))
+    beside = cv2.dilate(darker, numpy.ones((5, 5), numpy.uint8))  # a hairline is fainter than the blurred edge of a sign
+    return cv2.compare(darker, cv2.max(cv2.multiply(beside, _HALF), least), cv2.CMP_GE)
 
 
 def skew(marks: numpy.ndarray) -> float:
@@ -87,8 +93,20 @@ def strokes(marks: numpy.ndarray, point: float) -> Strokes:
         down = [one for one in down if any(_meets(_turned(one), _turned(other), near) for other in across)]
     across = [_turned(part) for one in across for part in _solid(marks.T, _turned(one), [_turned(each) for each in down], point)]
     down = [part for one in down for part in _solid(marks, one, across, point)]
-    frames = [box for box in united([*across, *down], near) if box[2] - box[0] > _NARROWEST * point]
-    return Strokes(*([one for one in lines if any(touch(one, frame) for frame in frames)] for lines in (across, down)))
+    wide = _wide([*across, *down], near, _NARROWEST * point)
+    return Strokes(*([one for one in lines if one in wide] for lines in (across, down)))
+
+
+def _wide(lines: list[Stroke], near: float, least: float) -> set[Stroke]:
+    """The lines that hang together with others to a frame of at least this width, wherever else on the page that frame stands."""
+    if not lines:
+        return set()
+    reach = max(1, round(near / 2))
+    drawn = numpy.zeros((max(line.bottom for line in lines) + reach, max(line.x1 for line in lines) + reach), numpy.uint8)
+    for line in lines:
+        drawn[max(0, line.top - reach):line.bottom + reach, max(0, line.x0 - reach):line.x1 + reach] = 1
+    labels, boxes = cv2.connectedComponentsWithStats(drawn)[1:3]
+    return {line for line in lines if boxes[labels[line.top, line.x0], cv2.CC_STAT_WIDTH] > least}
 
 
 def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: float) -> Iterator[Stroke]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import compress, pairwise
+from operator import sub
 
-from yusuan.reading.lines import Glyph, Line, lines
+from yusuan.reading.lines import Glyph, Line, Word, apart, line_of, rows, words
 
 _GAP, _TIGHT = 0.6, 0.35  # in ems: wider than between two words, wider than between two signs that no blank parts
 _EVEN, _LEAST = 0.03, 0.08  # in ems: gaps in a text differ no more than that, and one that is that much wider parts two cells
@@ -19,15 +20,34 @@ _FIGURE = re.compile(r"[-+±－–—−△▲<>≤≥~(（]*[$€£¥]?\s*\d[\d
 _AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?<!(?:19|20)\d\d)")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _UNITS = "万千百亿元个人倍吨亩平公％%"
+TOTAL = re.compile(r"[合总小]\s*计|[Tt]otal")
 _NOTHING = re.compile(r"[-－–—−.…:/]{1,3}|n/?a|N/?A|\([.:-]\)")
 
 
 def pieces(glyphs: Iterable[Glyph]) -> list[Line]:
     """The pieces of a page or of a part of it, from the top down and from left to right in each level."""
-    runs = [part for level in _levels(glyphs) for run in _runs(level) for part in _parted(run)]
+    return pieces_of(list(words(glyphs)))
+
+
+def pieces_of(found: list[Word]) -> list[Line]:
+    """As `pieces`, of words; those that run up or down are pieces of their own, after the others."""
+    level, sideways = apart(found)
+    runs = [run for row in rows(level, _LEVEL) for run in ([row] if _is_even(row) else _cut(row))]
     starts = Counter(round(run[0].x0) for run in runs)
     in_cents = sum(map(_has_cents, runs)) >= _OFTEN
-    return [piece for run in runs for part in _split(run, starts, in_cents) for piece in lines(part)]
+    return [line_of(part) for run in [*runs, *sideways] for part in _split(run, starts, in_cents)]
+
+
+def _is_even(level: list[Glyph]) -> bool:
+    """Whether the glyphs of a level stand so evenly that it is one piece, whatever they are: most lines of a text do."""
+    texts, lefts, tops, rights, bottoms, _ = zip(*level)
+    gaps = list(map(sub, lefts[1:], rights))
+    room = _LEAST * min(map(sub, bottoms, tops))
+    return not gaps or max(gaps) <= room and max(gaps) - min(gaps) <= room and not any(map(str.isspace, texts))
+
+
+def _cut(level: list[Glyph]) -> Iterator[list[Glyph]]:
+    return (part for run in _runs(level) for part in _parted(run))
 
 
 def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -96,17 +116,6 @@ def _room(before: Glyph, after: Glyph, blank: bool) -> float:
     """How far two glyphs of one piece may stand apart."""
     words = blank or any(glyph.text.isascii() and not glyph.text.isdigit() for glyph in (before, after))
     return (_GAP if words else _TIGHT) * max(before.size, after.size)
-
-
-def _levels(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
-    level: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom):
-        if level and glyph.middle - level[0].middle > _LEVEL * max(glyph.size, level[0].size):
-            yield sorted(level, key=lambda glyph: glyph.x0)
-            level = []
-        level.append(glyph)
-    if level:
-        yield sorted(level, key=lambda glyph: glyph.x0)
 
 
 def middle(piece: Line) -> float:

@@ -87,9 +87,8 @@ def plate(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Plate
     """The picture made level and taken apart, without the ink in the boxes (in points) of what is known."""
     skew = picture.skew(picture.ink(gray))
     gray = picture.level(gray, skew)
-    marks = picture.ink(gray)
-    lines = picture.strokes(marks, point)
-    text = picture.without(marks, lines)
+    lines = picture.strokes(picture.ink(gray, picture.FAINT), point)
+    text = picture.without(picture.ink(gray), lines)
     for box in known:
         text[_slices(box, point)] = 0
     rulings = _snapped(Ruling(*(edge / point for edge in line)) for line in chain(*lines))

@@ -9,7 +9,7 @@ from yusuan.reading.columns import Span, place_of
 from yusuan.reading.heads import crossed, side_by_side
 from yusuan.reading.lattice import Segment
 from yusuan.reading.lines import ENUMERATOR, Line
-from yusuan.reading.pieces import levels, middle
+from yusuan.reading.pieces import TOTAL, levels, middle
 
 _LEVEL = 0.35  # in ems: figures of one row stand no further apart in height
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
@@ -52,13 +52,13 @@ def rows(pieces: Sequence[Line], columns: Sequence[Span], rules: Sequence[Segmen
     """The rows of a body from the top. `figures` are the columns that hold figures or codes, `rules` the level rulings."""
     stacks: list[list[Line]] = [[] for _ in columns]
     wide: list[Entry] = []
-    for piece in pieces:
-        place = place_of(piece, columns)
-        if place is None:
-            touched = [at for at, span in enumerate(columns) if span.touches(piece)]
-            wide.append(Entry((piece,), touched[0], touched[-1]))
-        else:
-            stacks[place].append(piece)
+    for level in levels(pieces):
+        for piece, place in zip(level, _places(level, columns)):
+            if place is None:
+                touched = [at for at, span in enumerate(columns) if span.touches(piece)]
+                wide.append(Entry((piece,), touched[0], touched[-1]))
+            else:
+                stacks[place].append(piece)
     joined = [[side_by_side(level) for level in levels(stack)] for stack in stacks]
     anchors = _anchors([line for place in figures for line in joined[place]])
     entries = [Entry((line,), place, place) for place in figures for line in joined[place]] + wide
@@ -66,6 +66,21 @@ def rows(pieces: Sequence[Line], columns: Sequence[Span], rules: Sequence[Segmen
         if place not in figures:
             entries += [Entry(cell, place, place) for cell in _cells(stack, columns[place].x1, anchors, rules)]
     return _grouped(entries)
+
+
+def _places(level: Sequence[Line], columns: Sequence[Span]) -> list[int | None]:
+    """The column of each piece of a level; None for one that runs across several. One between columns does not share another's."""
+    places = [place_of(piece, columns) for piece in level]
+    for at, piece in enumerate(level):
+        if places[at] is None or columns[places[at]].touches(piece):
+            continue
+        left = max((place for place in places[:at] if place is not None), default=-1)
+        right = min((place for place in places[at + 1:] if place is not None), default=len(columns))
+        if TOTAL.fullmatch(piece.text):
+            places[at] = max((place for place, span in enumerate(columns) if span.x1 < piece.x1), default=places[at])
+        if left + 1 < right:
+            places[at] = min(max(places[at], left + 1), right - 1)
+    return places
 
 
 def _anchors(figures: Sequence[Line]) -> list[float]:

@@ -122,14 +122,16 @@ def threads() -> int:
 
 def _photographs(document: PdfDocument, layer: Layer) -> list[Photograph]:
     """The parts of a page rendered as finely as its pictures are, within bounds."""
+    from yusuan.reading import seal
+
     longer = max(layer.width, layer.height)
     unit = 1.0 if _SMALLEST < longer < _LARGEST else longer / _PAPER
     page = document[layer.number - 1]
     try:
         scale = min(max(_fineness(page) * unit, _COARSEST), _FINEST) / unit
         scale = min(scale, (_MOST_PIXELS / (layer.width * layer.height)) ** 0.5)
-        bitmap = page.render(scale=scale, rotation=90 * layer.turned, grayscale=True)
-        gray = bitmap.to_numpy().reshape(bitmap.height, -1)[:, :bitmap.width].copy()  # the bitmap's memory goes with it
+        bitmap = page.render(scale=scale, rotation=90 * layer.turned, force_bitmap_format=raw.FPDFBitmap_BGR)
+        gray = seal.grey(bitmap.to_numpy(), scale * unit)
         bitmap.close()
     finally:
         page.close()

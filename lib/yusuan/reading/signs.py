@@ -15,11 +15,14 @@ from yusuan.reading.strips import Strip
 
 _CHANGED = 0.5  # the confidence of a sign that is not the one which was recognised
 _DIRT = 0.8  # punctuation on its own that is less certain than this may be dirt
-_INKED = ((re.compile(r"[\u3400-\u9fff]"), 0.92), (re.compile(""), 0.74))  # of an em: ideographs, and lines of nothing but figures
+_INKED, _INKED_LOW = 0.92, 0.74  # of an em: most lines, and those of nothing but figures
+_LOW = re.compile(r"[\d.,%+-]+")
 _ENOUGH = 4  # distances between ideographs, to tell the size of a font by them
-_ALIKE = 1.12  # sizes whose ratio is less are one size
+_SAME, _ALIKE = 1.04, 1.12  # sizes whose ratio is less are measured as one; are one
 _WIDE, _NARROW = 1.0, 0.6  # ems
-_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uff00-\uff60]")
+_SQUARE = re.compile(r"[\u3400-\u9fff]")
+_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uff00-\uff60“”‘’—…]")  # and what is as wide in Chinese text
+_MARKS = "，。、；：！？）》〉】〕”"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％", "0123456789.-%")
 _FIGURE = re.compile(r"[-－−△▲(（]?\d[\dOoIl|，、。·,.:：]*[)）]?[%％]?")
 _MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": ",", "。": ".", "·": ".", ":": ".", "：": "."}
@@ -69,9 +72,8 @@ def em(strip: Strip, width: int, signs: Sequence[Sign]) -> float:
     `width` is that of the picture in which the signs were recognised.
     """
     pitches = [after.at - before.at for before, after in zip(signs, signs[1:])
-               if _INKED[0][0].match(before.text) and _INKED[0][0].match(after.text)]
-    text = "".join(sign.text for sign in signs)
-    inked = strip.height / next(share for pattern, share in _INKED if pattern.search(text))
+               if _SQUARE.match(before.text) and _SQUARE.match(after.text)]
+    inked = strip.height / (_INKED_LOW if _LOW.fullmatch("".join(sign.text for sign in signs)) else _INKED)
     if len(pitches) < _ENOUGH:
         return inked
     return min(fmean(pitches) * width, inked * _ALIKE)  # dirt makes ink higher, spacing sets ideographs apart
@@ -82,11 +84,16 @@ def settled(sizes: Sequence[float]) -> list[float]:
     common: dict[float, float] = {}
     left = sorted(sizes)
     while left:
-        size = max(left, key=lambda size: sum(size / _ALIKE < other < size * _ALIKE for other in left))
+        size = max(left, key=lambda size: sum(size / _SAME < other < size * _SAME for other in left))
         group = [other for other in left if size / _ALIKE < other < size * _ALIKE]
         common.update(dict.fromkeys(group, median(group)))
         left = [other for other in left if other not in group]
     return [common[size] for size in sizes]
+
+
+def _end(last: Sign, left: float, size: float, strip: Strip) -> float:
+    """Where the last sign of a line ends: most with their ink, but a full-width mark takes an em and is inked at its left."""
+    return max(strip.x1, left + size) if last.text in _MARKS else strip.x1
 
 
 def glyphs(strip: Strip, cut: tuple[float, float], signs: Sequence[Sign], size: float, point: float) -> list[Glyph]:
@@ -98,7 +105,7 @@ def glyphs(strip: Strip, cut: tuple[float, float], signs: Sequence[Sign], size: 
     for place, (sign, middle) in enumerate(zip(signs, middles)):
         half = size * (_WIDE if _IDEOGRAPH.match(sign.text) else _NARROW) / 2
         left = max(middle - half, (middles[place - 1] + middle) / 2 if place else strip.x0)
-        right = min(middle + half, (middles[place + 1] + middle) / 2 if place + 1 < len(signs) else strip.x1)
+        right = min(middle + half, (middles[place + 1] + middle) / 2 if place + 1 < len(signs) else _end(sign, left, size, strip))
         placed.append(Glyph(sign.text, min(left, middle) / point, (centre - size / 2) / point, max(right, middle) / point,
                             (centre + size / 2) / point, sign.confidence))
     return placed

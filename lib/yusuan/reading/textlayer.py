@@ -33,7 +33,8 @@ class Layer(NamedTuple):
     `pictures` are the boxes of the pictures; `invisible` is the share (0 to 1) of the glyphs that are set but not shown, as recognised
     text over a scan is; `garbage` says that the glyphs carry code points that mean nothing, so that the page must be recognised.
     A page whose text stands sideways or upside down is looked at upright: `turned` by so many quarter turns clockwise from how it shows.
-    A scan whose lines rise to the right by `skew` degrees is looked at level.
+    A scan whose lines rise to the right by `skew` degrees is looked at level. `corner` is where the left upper corner of what shows of
+    the page stands on its sheet.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Layer(NamedTuple):
     garbage: bool = False
     turned: int = 0
     skew: float = 0.0
+    corner: tuple[float, float] = (0.0, 0.0)
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -121,15 +123,32 @@ def _layer(page: PdfPage, number: int) -> Layer:
     space = Space(page.get_bbox(), upright)
     found = words(text, characters, standing, space)
     outlines, pictures = pdfium.drawn(page, set(characters.objects[characters.starts].tolist()))
-    outlines = outlines._replace(points=space.seen(outlines.points))
-    boxes = _visible(space.boxes(pictures), space) if len(pictures) else []
+    outlines = outlines._replace(points=numpy.stack(space.seen(*outlines.points.T), axis=1))
+    boxes = _visible(space.boxes(pictures.T), space) if len(pictures) else []
     texts = Counter(map(itemgetter(0), chain.from_iterable(found)))
     pictured = bool(boxes) or artwork(outlines) > _OUTLINED
     return Layer(number, *space.size, found, rulings(outlines, space.size), texts[UNKNOWN], pictured, boxes,
-                 invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4)
+                 invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4, corner=_corner(page, declared))
+
+
+def _corner(page: PdfPage, declared: int) -> tuple[float, float]:
+    """Where the left upper corner of what shows stands among the points that pdfplumber counts, which are those of the whole sheet.
+
+    It counts from the sheet's own corner, which need not be at 0, 0. A MediaBox that the page shares with others counts as not cropped.
+    """
+    shown = page.get_bbox()
+    sheet = page.get_mediabox(fallback_ok=False) or shown
+    if sheet == shown and not any(shown[:2]):
+        return 0.0, 0.0
+    left, bottom, right, top = min(sheet[::2]), min(sheet[1::2]), max(sheet[::2]), max(sheet[1::2])
+    if left == right or bottom == top:
+        return 0.0, 0.0
+    (x,), (y,), _, _ = Space(shown, declared).boxes(numpy.array([[left], [bottom], [right], [top]])).tolist()
+    across, down = (bottom, left) if declared % 2 else (left, bottom)
+    return round(across - x, 1), round(-down - y, 1)
 
 
 def _visible(boxes: numpy.ndarray, space: Space) -> list[Box]:
     """The boxes as far as they are on the page."""
-    low, high = boxes[:, :2].clip(0, space.size), boxes[:, 2:].clip(0, space.size)
+    low, high = boxes[:2].T.clip(0, space.size), boxes[2:].T.clip(0, space.size)
     return list(map(tuple, numpy.hstack((low, high))[(high > low).all(axis=1)].tolist()))

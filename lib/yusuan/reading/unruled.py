@@ -11,8 +11,8 @@ from yusuan.reading.fragment import Part, filled, header, table_columns
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.heads import Head, headed, side_by_side
 from yusuan.reading.lattice import Ruling, Segment, segments
-from yusuan.reading.lines import Glyph, Line
-from yusuan.reading.pieces import levels, middle, pieces
+from yusuan.reading.lines import Line, Word
+from yusuan.reading.pieces import levels, middle, pieces_of
 from yusuan.reading.rows import Entry, rows
 from yusuan.reading.seam import mended
 
@@ -31,9 +31,9 @@ class Found(NamedTuple):
     pieces: list[Line]
 
 
-def bare(glyphs: Iterable[Glyph], rulings: Iterable[Ruling]) -> Bare:
-    """The glyphs of a page that stand in no ruled table, and the rulings of the page, made ready for `unruled`."""
-    return Bare(pieces(glyphs), segments(rulings)[0])
+def bare(words: list[Word], rulings: Iterable[Ruling]) -> Bare:
+    """The words of a page that stand in no ruled table, and the rulings of the page, made ready for `unruled`."""
+    return Bare(pieces_of(words), segments(rulings)[0])
 
 
 def unruled(pages: Sequence[Bare]) -> list[list[Found]]:

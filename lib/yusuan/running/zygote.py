@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 PRELOADED = ("numpy", "pandas", "matplotlib.pyplot", "pyarrow.parquet", "duckdb", "ipykernel.kernelapp", "ipykernel.debugger",
              "IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic", "tornado.platform.asyncio",
-             "yusuan.reading.pdf", "yusuan.api", "yusuan.charts", "yusuan.prose")
+             "yusuan.disclosure.delivery", "yusuan.reading.pdf", "yusuan.store.package", "yusuan.api", "yusuan.charts",
+             "yusuan.prose")
 
 
 class Birth(NamedTuple):

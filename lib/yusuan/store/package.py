@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,15 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas
-import pyarrow
-import pyarrow.parquet
+import pandera.pandas as pandera
 
-from yusuan.errors import BrokenStore
 from yusuan.store.current import PACKAGE as NAME
-from yusuan.store.schema import ALL, Schema
+from yusuan.store.parquet import Rows, encoded
+from yusuan.store.schema import ALL, Field, Schema
 from yusuan.writing import write as write_file
-
-Rows = list[dict[str, Any]]
 
 
 def write(folder: Path, schemas: Sequence[Schema], rows: dict[str, Rows]) -> None:
@@ -30,35 +26,28 @@ def write(folder: Path, schemas: Sequence[Schema], rows: dict[str, Rows]) -> Non
     files: dict[str, bytes] = {}
     for schema in schemas:
         frame = _frame(schema, rows[schema.name])
-        schema.pandera().validate(frame)
-        files[f"{schema.name}.parquet"] = _parquet(schema, rows[schema.name])
+        _declared(schema).validate(frame)
+        files[f"{schema.name}.parquet"] = encoded(schema, rows[schema.name])
         files[f"{schema.name}.csv"] = _csv(schema, rows[schema.name])
     for name, content in files.items():
         write_file(folder / name, content)
     write_file(folder / NAME, _description(folder))
 
 
-def read(folder: Path, schema: Schema) -> Rows:
-    """The rows of one table as they were written. Raises BrokenStore when the folder is not whole."""
-    path = folder / f"{schema.name}.parquet"
-    if not path.is_file():
-        raise BrokenStore(f"{path.name} is missing.", path=folder, remedy="Run `yusuan run --force` to make it again.")
-    table = pyarrow.parquet.ParquetFile(path).read()
-    if missing := [field.name for field in schema.fields if field.name not in table.column_names]:
-        raise BrokenStore(f"{path.name} has no {', '.join(missing)}: another version of yusuan wrote it.", path=folder,
-                          remedy="Run `yusuan run` to make it again.")
-    return table.to_pylist()
-
-
 def _frame(schema: Schema, rows: Rows) -> pandas.DataFrame:
     return pandas.DataFrame({field.name: pandas.Series([row[field.name] for row in rows], dtype=object) for field in schema.fields})
 
 
-def _parquet(schema: Schema, rows: Rows) -> bytes:
-    table = pyarrow.Table.from_pylist(rows, schema=schema.arrow())
-    stream = io.BytesIO()
-    pyarrow.parquet.write_table(table, stream, compression="zstd")
-    return stream.getvalue()
+def _declared(schema: Schema) -> pandera.DataFrameSchema:
+    """Every declared column and no other, required ones filled, closed vocabularies kept."""
+    return pandera.DataFrameSchema({field.name: _column(field) for field in schema.fields}, strict=True, ordered=True)
+
+
+def _column(field: Field) -> pandera.Column:
+    checks = [pandera.Check.isin(field.among)] if field.among else []
+    if field.required and field.kind == "string":
+        checks.append(pandera.Check(lambda text: text.str.len() > 0, error=f"{field.name} is empty"))
+    return pandera.Column(nullable=not field.required, checks=checks, required=True)
 
 
 def _csv(schema: Schema, rows: Rows) -> bytes:

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandera.pandas as pandera
-import pyarrow
-
-_ARROW = {
-    "string": pyarrow.string(), "integer": pyarrow.int64(), "decimal": pyarrow.decimal128(24, 6),
-    "number": pyarrow.float64(), "boolean": pyarrow.bool_(),
-}
 _FRICTIONLESS = {"string": "string", "integer": "integer", "decimal": "number", "number": "number", "boolean": "boolean"}
 
 
@@ -33,24 +26,10 @@ class Schema:
     title: str
     fields: tuple[Field, ...]
 
-    def arrow(self) -> pyarrow.Schema:
-        return pyarrow.schema([pyarrow.field(field.name, _ARROW[field.kind]) for field in self.fields])
-
-    def pandera(self) -> pandera.DataFrameSchema:
-        """Every declared column and no other, required ones filled, closed vocabularies kept."""
-        return pandera.DataFrameSchema({field.name: _column(field) for field in self.fields}, strict=True, ordered=True)
-
     def frictionless(self) -> dict:
         """The Table Schema of the data package."""
         return {"fields": [{"name": field.name, "type": _FRICTIONLESS[field.kind], "title": field.title,
                             **({"constraints": {"required": True}} if field.required else {})} for field in self.fields]}
-
-
-def _column(field: Field) -> pandera.Column:
-    checks = [pandera.Check.isin(field.among)] if field.among else []
-    if field.required and field.kind == "string":
-        checks.append(pandera.Check(lambda text: text.str.len() > 0, error=f"{field.name} is empty"))
-    return pandera.Column(nullable=not field.required, checks=checks, required=True)
 
 
 _KEY = (

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-
-import duckdb
-import pandas
+from typing import TYPE_CHECKING
 
 from yusuan.disclosure.model import Disclosure
 from yusuan.disclosure.readings import Comparison
 from yusuan.errors import UnknownUnit
 from yusuan.paths import FINAL, folder_name
-from yusuan.store import package, tidy
-from yusuan.store.current import add_current, current
+from yusuan.store import tidy
+from yusuan.store.current import PACKAGE, add_current, current
 from yusuan.store.schema import ALL, OF_CHECKING, OF_READING
+
+if TYPE_CHECKING:  # the libraries behind the store take seconds to load: each is imported where there is something for it to do
+    import pandas
 
 
 def split_phase(unit: str) -> tuple[str, str]:
@@ -35,6 +36,8 @@ class Store:
 
     def write(self, disclosure: Disclosure, unit: str, others: Sequence[Comparison] = ()) -> Path:
         """Writes one disclosure under its canonical name. Raises CannotWrite, and pandera's SchemaError on rows that break the schema."""
+        from yusuan.store import package
+
         folder = self.folder(disclosure.year, unit, disclosure.phase)
         package.write(folder, OF_READING, tidy.rows_of(disclosure, unit, others))
         add_current(self.clean, folder)
@@ -42,6 +45,8 @@ class Store:
 
     def write_checks(self, folder: Path, rows: dict[str, list[dict]]) -> None:
         """Adds the rows of `checks` and `findings` to a folder of clean data."""
+        from yusuan.store import package
+
         package.write(folder, OF_CHECKING, rows)
 
     def load(self, year: int, unit: str, phase: str = "budget") -> Disclosure:
@@ -50,14 +55,18 @@ class Store:
         if not self.has(year, unit, phase):
             raise UnknownUnit(f"there is nothing of {unit} for {year} in {self.clean}.",
                               remedy=f"There are: {'; '.join(f'{one} {two}' for one, two in self.units()) or 'none yet, run `yusuan run`'}.")
-        return tidy.disclosure_of({schema.name: package.read(folder, schema) for schema in OF_READING})
+        from yusuan.store import parquet
+
+        return tidy.disclosure_of({schema.name: parquet.read(folder, schema) for schema in OF_READING})
 
     def has(self, year: int, unit: str, phase: str = "budget") -> bool:
-        return (self.folder(year, unit, phase) / package.NAME) in set(self._packages())
+        return (self.folder(year, unit, phase) / PACKAGE) in set(self._packages())
 
     def rows(self, folder: Path, name: str) -> list[dict]:
         """The rows of one tidy table in one folder."""
-        return package.read(folder, ALL[name])
+        from yusuan.store import parquet
+
+        return parquet.read(folder, ALL[name])
 
     def units(self) -> list[tuple[int, str]]:
         """(year, folder name) of everything there is, in order."""
@@ -65,12 +74,14 @@ class Store:
 
     def _packages(self) -> Iterator[Path]:
         in_use = current(self.clean)
-        for path in sorted(self.clean.glob(f"[0-9][0-9][0-9][0-9]/*/{package.NAME}")):
+        for path in sorted(self.clean.glob(f"[0-9][0-9][0-9][0-9]/*/{PACKAGE}")):
             if in_use is None or path.parent.relative_to(self.clean).as_posix() in in_use:
                 yield path
 
     def ask(self, question: str, parameters: Sequence[object] = ()) -> pandas.DataFrame:
         """The answer to an SQL question over all units and years: each tidy table is a view of its name (`facts`, `forms`, …)."""
+        import duckdb
+
         folders = [path.parent for path in self._packages()]
         with duckdb.connect() as connection:
             for name in ALL:

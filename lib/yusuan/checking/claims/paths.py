@@ -19,6 +19,7 @@ from yusuan.hanzi import comparable
 
 _LEVEL = re.compile(r"(?P<name>[^“”\"，。；：:、（）()]+(?:[（(](?![类款项][）)])[^（）()]*[）)][^“”\"，。；：:、（）()]*)?)(?:支出)?[（(](?P<level>[类款项])[）)]")
 _QUOTED = re.compile(r"[“\"]([^“”\"]+?)[-—－]([^“”\"]+?)[-—－]([^“”\"]+)[”\"]科目\s*$")
+_WORD = re.compile(r"[“\"]([^“”\"（）()—－-]{1,8})[”\"]")  # in a name: “三北”工程建设
 _THIS = re.compile(r"(?:科目|支出决算(?:数)?为?|预算安排|支出|[）)])\s*$")
 _OTHER = re.compile(r"年初预算|执行数|上\s*年|比|较")
 _BACK = 4  # sentences between the name of an item and its amount
@@ -86,12 +87,13 @@ class Paths:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[（(].*?[）)]", "", comparable(_ENUMERATOR.sub("", name)))
+    return re.sub(r"[（(].*?[）)]", "", comparable(_ENUMERATOR.sub("", re.sub(r"[“”\"]", "", name))))
 
 
 def _same(one: str, other: str) -> bool:
-    """Names of one item; 支出 at the end is often left out."""
-    return bool(one) and one.removesuffix("支出") == other.removesuffix("支出")
+    """Whether a printed name is that of the tables: 支出 at the end is often left out, and what stands before 、 is not seen as part of it."""
+    short, whole = one.removesuffix("支出"), other.removesuffix("支出")
+    return bool(one) and (short == whole or whole.endswith(f"、{short}"))
 
 
 def _fits(path: dict[str, str], names: tuple[str, str, str]) -> bool:
@@ -101,6 +103,7 @@ def _fits(path: dict[str, str], names: tuple[str, str, str]) -> bool:
 
 def _named(text: str) -> dict[str, str]:
     """The last item that a text names, with the names before it."""
+    text = _WORD.sub(r"\1", text)
     quoted = _QUOTED.search(text)
     if quoted:
         return {level: _plain(name) for level, name in zip("类款项", quoted.groups())}

@@ -33,7 +33,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def _is_nearly_utf8(data: bytes) -> bool:
     text = data.decode("utf-8", errors="replace")
-    beyond = sum(sign > "\x7f" for sign in text)
+    beyond = len(text) - len(text.encode("ascii", errors="ignore"))
     return text.count("\ufffd") <= _FEW * beyond
 
 

@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from yusuan.hanzi import tidy, tidy_cell
 from yusuan.reading.office.boxes import Box, boxed
-from yusuan.reading.office.lines import ERROR, Line, Text, View, view
+from yusuan.reading.office.breadth import columns_of, table_columns
+from yusuan.reading.office.lines import ERROR, Line, View, is_words, view
 from yusuan.reading.office.sheet import Sheet, address
 from yusuan.reading.page import Block, Cell, Grid, Paragraph, Source
 
@@ -22,7 +23,6 @@ _NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:�
 _SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _FEW = 12  # lines: as many may stand above a table; more of them are running text
-_MOSTLY = 0.8  # of a table's cells: as many have a border where the table is drawn with borders
 
 
 def blocks(sheet: Sheet) -> tuple[list[Block], list[str]]:
@@ -104,7 +104,7 @@ def _is_over(lines: Sequence[Line], at: int) -> bool:
     A line that may be a title as well (本年支出) is one unless the title or the unit of money stands above it.
     """
     text, below = lines[at].texts[0], lines[at + 1] if at + 1 < len(lines) else None
-    if not below or not _is_words(below) or _is_caption(below) or below.texts[0].framed and not text.framed:
+    if not below or not is_words(below) or _is_caption(below) or below.texts[0].framed and not text.framed:
         return False
     told = at and any(_ENDS_TITLE.search(one.text) or _MONEY.match(one.text) for one in lines[at - 1].texts)
     return bool(_MEASURE.fullmatch(text.text.strip()) or told and _MEASURED.fullmatch(text.text.strip()))
@@ -124,7 +124,7 @@ def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
     captions = any(_is_caption(one) for one in run)
     if at + len(run) == len(lines) or len(run) == _FEW or any(_SENTENCE.search(one.texts[0].text) for one in run):
         return wide or line.gap
-    heads = _is_words(lines[at + len(run)])
+    heads = is_words(lines[at + len(run)])
     return (captions or heads) and (wide or not lone or bool(_TITLE.match(text.text)) or line.gap and captions)
 
 
@@ -140,13 +140,9 @@ def _is_caption(line: Line) -> bool:
         text.is_figure or text.tall for text in line.texts)
 
 
-def _is_words(line: Line) -> bool:
-    return len(line.texts) > 1 and not any(text.is_figure for text in line.texts)
-
-
 def _is_new_header(line: Line, body: Sequence[Line]) -> bool:
     """Behind a blank row: words stand where the table above has figures."""
-    if not line.gap or not _is_words(line):
+    if not line.gap or not is_words(line):
         return False
     figures = {text.column for row in body[-_FEW:] for text in row.texts if text.is_figure}
     words = {text.column for row in body[-2:] for text in row.texts if not text.is_figure}
@@ -169,12 +165,12 @@ def _paragraphs(line: Line, sheet: Sheet, seen: View) -> Iterator[Paragraph]:
 
 def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) -> Iterator[Block]:
     """The grid of a table. A table of one column is running text."""
-    columns = _columns(lines, _headed(lines, seen.own))
-    kept = columns[:_kept(columns, lines)] if sheet.name else columns
-    beside = {column for group in columns[len(kept):] for column in group}
+    columns = columns_of(lines, seen.own)
+    kept = table_columns(columns, lines) if sheet.name else columns
+    beside = {column for group in columns if group not in kept for column in group}
     if dropped := [(line.row, text.column) for line in lines for text in line.texts if text.column in beside]:
         first = address(dropped[0][0], seen.columns[dropped[0][1]])
-        warnings.append(f"工作表“{sheet.name}”表格右侧有{len(dropped)}个不属于表格的计算单元格，没有读取（{first}起）。")
+        warnings.append(f"工作表“{sheet.name}”表格旁边有{len(dropped)}个不属于表格的计算单元格，没有读取（{first}起）。")
     if len(kept) < 2:
         for line in lines:
             yield from _paragraphs(line, sheet, seen)
@@ -183,58 +179,6 @@ def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) 
     rows = tuple(_row(line, kept, sheet, seen, [boxes.get((row, column)) for column in range(len(kept))])
                  for row, line in enumerate(lines))
     yield Grid(rows, rows[0][0].source)
-
-
-def _headed(lines: Sequence[Line], own: frozenset[int]) -> frozenset[int]:
-    """Of the columns that count even when blank those that the header reaches: a narrower table in the same grid has no more of them."""
-    if not _is_words(lines[0]):
-        return own
-    last = max(text.right for line in lines for text in line.texts)
-    return frozenset(column for column in own if column <= last)
-
-
-def _columns(lines: Sequence[Line], own: frozenset[int]) -> list[list[int]]:
-    """The columns of a table; physical columns that one merged cell takes and that never hold two texts in a row are one column."""
-    held: dict[int, set[int]] = {column: set() for column in own}
-    for line in lines:
-        for text in line.texts:
-            held.setdefault(text.column, set()).add(line.row)
-    spans = {(text.column, text.right) for line in lines for text in line.texts if text.column < text.right}
-    reach: dict[int, int] = {}
-    for left, right in spans:
-        reach[left] = max(reach.get(left, 0), right)
-    columns: list[list[int]] = []
-    rows: set[int] = set()
-    for column in sorted(held):
-        if columns and not rows & held[column] and any(reach.get(one, 0) >= column for one in columns[-1]):
-            columns[-1].append(column)
-            rows = rows | held[column]
-        else:
-            columns.append([column])
-            rows = held[column]
-    return columns
-
-
-def _kept(columns: Sequence[list[int]], lines: Sequence[Line]) -> int:
-    """How many columns from the left are the table's. What stands to its right is left over from calculating: figures without borders
-    beside a table that has them, or figures without a word above them behind a blank column."""
-    held: dict[int, list[Text]] = {}
-    for line in lines:
-        for text in line.texts:
-            held.setdefault(text.column, []).append(text)
-    texts = [[text for column in group for text in held.get(column, ())] for group in columns]
-    last = len(columns)
-    while last > 2 and _is_beside(texts[last - 1], [text for found in texts[:last - 1] for text in found]):
-        last -= 1
-    gaps = [at for at in range(2, last) if columns[at][0] > 1 + max(columns[at - 1][-1], *(text.right for text in texts[at - 1]))]
-    bare = (at for at in gaps if all(text.is_figure and not text.framed for found in texts[at:last] for text in found))
-    return next(bare, last)
-
-
-def _is_beside(column: Sequence[Text], table: Sequence[Text]) -> bool:
-    """Whether a column with figures has no borders, while the table has them."""
-    return (not any(text.framed for text in column) and any(text.is_figure for text in column)
-            and sum(text.framed for text in table) >= _MOSTLY * len(table))
 
 
 def _row(line: Line, columns: Sequence[list[int]], sheet: Sheet, seen: View, boxes: Sequence[Box | None]) -> tuple[Cell, ...]:

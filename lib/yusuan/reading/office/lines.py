@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from yusuan.reading.office.formulas import UNCOMPUTED
 from yusuan.reading.office.sheet import Area, Sheet, address
 
 _FIGURE = re.compile(r"[-－+△▲(（]*[¥￥]?[\d,，]*[.．]?\d+[.．]?\s*[%)）]*|-|TRUE|FALSE")
@@ -24,7 +25,8 @@ class Text(NamedTuple):
 
     @property
     def is_figure(self) -> bool:
-        return bool(_FIGURE.fullmatch(self.text.strip()) or ERROR.fullmatch(self.text.strip()))
+        text = self.text.strip()
+        return bool(_FIGURE.fullmatch(text) or ERROR.fullmatch(text) or text == UNCOMPUTED)
 
 
 class Line(NamedTuple):
@@ -134,3 +136,8 @@ def _lines(sheet: Sheet, texts: dict[tuple[int, int], str], spans: dict[tuple[in
         between = () if before is None else range(before + 1, row)
         yield Line(row, tuple(found), any(one not in sheet.hidden_rows for one in between))
         before = row
+
+
+def is_words(line: Line) -> bool:
+    """Whether a line has several texts and no figure, as the header of a table."""
+    return len(line.texts) > 1 and not any(text.is_figure for text in line.texts)

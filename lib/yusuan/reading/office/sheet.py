@@ -41,7 +41,7 @@ class Sheet:
     """Cells that hold something, by row and column from 1, as displayed.
 
     `merges` are areas of more than one cell whose text stands in their first cell; `printed` the print areas (打印区域), if any are set.
-    `source` says where a cell is found by a person. `framed` are filled cells with a border, empty where borders are not known.
+    `source` says where a cell is found by a person. `framed` are filled cells with a border, empty where borders are not known; `uncomputed` formulas whose result is not stored.
     `columns` are those in which cells of a Word or HTML table begin, so that they count even when blank; empty for a workbook's sheet.
     `name` is that of a workbook's sheet, "" for a table of another kind of file.
     """
@@ -53,6 +53,7 @@ class Sheet:
     hidden_columns: tuple[range, ...] = ()
     printed: tuple[Area, ...] = ()
     framed: frozenset[tuple[int, int]] = frozenset()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
     columns: frozenset[int] = frozenset()
     name: str = ""
     warnings: tuple[str, ...] = field(default=())

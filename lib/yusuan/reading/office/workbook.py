@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from yusuan.reading.office.formulas import computed
 from yusuan.reading.office.layout import blocks
 from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, bound
 from yusuan.reading.page import Block, Document, Paragraph
@@ -18,6 +19,7 @@ def reader(kind: str) -> Callable[[Path, str], Document]:
     def read(path: Path, sha256: str) -> Document:
         """Visible sheets in order as a Document without pages; sources are sheet and cell (`表1!C5`). Raises UnreadableFile."""
         sheets, warnings = read_sheets(path)
+        sheets = computed(path, sheets, read_sheets)
         bound(sum(len(sheet.cells) for sheet in sheets), MOST_CELLS, "filled cells in visible sheets", path)
         found: list[Block] = []
         told = list(warnings)

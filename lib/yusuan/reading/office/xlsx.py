@@ -58,7 +58,7 @@ class _Raw:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[range] = field(default_factory=list)
     framed: set[tuple[int, int]] = field(default_factory=set)
-    uncomputed: int = 0
+    uncomputed: set[tuple[int, int]] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -151,7 +151,8 @@ def _cell(book: _Book, raw: _Raw, where: tuple[int, int], cell: etree._Element) 
     if kind == "inlineStr":
         text = displayed_text(_text(cell.find("{*}is")), book.format(style))
     elif not value:
-        raw.uncomputed += kind != "str" and cell.find("{*}f") is not None  # "" is a result too
+        if kind != "str" and cell.find("{*}f") is not None:  # "" is a result too
+            raw.uncomputed.add(where)
         return
     elif kind == "s":
         raw.shared[where] = (int(value), style)
@@ -207,8 +208,5 @@ def _drawn(package: Package, part: str, name: str) -> Iterator[str]:
 
 
 def _sheet(raw: _Raw, areas: tuple[Area, ...]) -> Sheet:
-    warnings = raw.warnings
-    if raw.uncomputed:
-        warnings.append(f"工作表“{raw.name}”有{raw.uncomputed}个公式没有保存计算结果，未能读取；请用 Excel 或 WPS 打开后重新保存。")
     return Sheet(raw.cells, workbook_source(raw.name), tuple(raw.merges), frozenset(raw.hidden_rows), tuple(raw.hidden_columns),
-                 areas, frozenset(raw.framed), name=raw.name, warnings=tuple(warnings))
+                 areas, frozenset(raw.framed), frozenset(raw.uncomputed), name=raw.name, warnings=tuple(raw.warnings))
