@@ -11,7 +11,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 # What is only measured against has an environment of its own.
 RIVALS := .venv-bench
 RIVALS_READY := $(RIVALS)/.ready-$(shell pwd | cksum | cut -d" " -f1)
-BENCHES := $(patsubst bench/%.py,bench-%,$(wildcard bench/read.py bench/icdar.py bench/check.py))
+BENCHES := $(patsubst bench/%.py,bench-%,$(wildcard bench/read.py bench/icdar.py bench/check.py bench/layouts.py bench/sweep.py bench/scans.py))
 
 .PHONY: help report test lab bench $(BENCHES) lock clean
 

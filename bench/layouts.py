@@ -1,253 +1,121 @@
-"""Budget documents set anew in many layouts: the 13 tables of `tests/truth/tables.json` with the text around them, as PDF.
+"""`make bench-layouts`: the 13 tables set anew in many layouts by several makers, read and compared cell by cell with the truth.
 
-    python bench/layouts.py OUT [--doc 000 …] [--layout three-line …] [--maker typst …] [--page rotated …] [--header repeated …]
-
-Each option may be given several times; without it all are made. A file is called `000_three-line_typst_portrait_repeated.pdf`: its first
-three signs are the document of the truth. Chromium and LibreOffice are used where they are installed.
+A row for each layout and maker. By default one of the documents in each combination of layout, maker, page and header, the documents in turn;
+`--all` makes each document in each. What is not made within `--seconds` is told as not measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from ctypes import byref
-from html import escape
-from itertools import groupby, product
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-import pypdfium2
-import typst
-from pypdfium2 import raw
+from makers import HEADERS, LAYOUTS, MAKERS, PAGES, Job, absent, make, truth
 
-from yusuan import fonts
+from yusuan.disclosure.model import Table
+from yusuan.disclosure.reader import read
+from yusuan.hanzi import comparable
 
-ROOT = Path(__file__).parents[1]
-TRUTH = ROOT / "tests" / "truth" / "tables.json"
-RAW = ROOT / "data" / "raw"
-TEMPLATE = Path(__file__).with_suffix(".typ")
-
-LAYOUTS = ("ruled", "three-line", "horizontal", "borderless")
-PAGES = ("portrait", "landscape", "rotated")
-HEADERS = ("repeated", "once")
-_AMOUNT = re.compile(r"-?[\d,]+\.\d+|-?\d{1,3}(?:,\d{3})+|0")
-TIMEOUT = 120  # seconds for one document
-CSS = """
-body { font: 9pt/1.5 "Noto Sans CJK SC", sans-serif } h1 { font-size: 16pt; text-align: center } h2 { font-size: 12pt; text-align: center }
-h3 { font-size: 10.5pt } p { margin: 0 0 4pt; text-indent: 2em } p.plain { text-indent: 0 }
-table { border-collapse: collapse; page-break-after: always } td { padding: 2pt 4pt; line-height: 1.25 } tr { page-break-inside: avoid }
-"""
+DOCS = ("000", "001", "003", "004")
 
 
-class Head(NamedTuple):
-    """A header cell: its text, the row and column it begins in, and how many it covers."""
+class Score(NamedTuple):
+    """Cells and header paths that are right (same row, same column, same text), of how many, and cells that stand in no table of the truth."""
 
-    text: str
-    row: int
-    column: int
-    rows: int
-    columns: int
+    documents: int = 0
+    cells: int = 0
+    of_cells: int = 0
+    heads: int = 0
+    of_heads: int = 0
+    invented: int = 0
 
-
-class Job(NamedTuple):
-    """One document in one layout. `maker` is a key of MAKERS, the others are members of LAYOUTS, PAGES and HEADERS."""
-
-    doc: str
-    layout: str
-    maker: str
-    page: str
-    header: str
-
-    @property
-    def name(self) -> str:
-        return "_".join(self) + ".pdf"
-
-    @property
-    def wide(self) -> bool:
-        return self.page != "portrait"
+    def __or__(self, other: Score) -> Score:
+        return Score(*map(sum, zip(self, other)))
 
 
-def heads(paths: list[str]) -> list[Head]:
-    """The merged cells of a header from its column paths (收入/项目). A column with a short path reaches down to the last row."""
-    parts = [path.split("/") for path in paths]
-    depth = max(map(len, parts))
-    found = []
-    for level in range(depth):
-        for above, run in groupby(range(len(parts)), lambda column: parts[column][:level + 1]):
-            columns = list(run)
-            if len(above) == level + 1:
-                last = all(len(parts[column]) == level + 1 for column in columns)
-                spans = [columns] if len(columns) == 1 or not last else [[column] for column in columns]
-                found += [Head(above[-1], level, span[0], depth - level if last else 1, len(span)) for span in spans]
-    return found
+def score(found: Iterable[Table], doc: str) -> Score:
+    """The tables read from one document against its truth."""
+    by_number = {table.number: table for table in found}
+    whole = Score(documents=1)
+    for right in truth(doc):
+        table = by_number.get(right["table_no"])
+        rows = [_plain(cell.text for cell in row) for row in table.rows] if table else []
+        wanted = [_plain(row) for row in right["rows"]]
+        whole |= Score(0, _same(rows, wanted), sum(map(len, wanted)),
+                       _same([_plain(table.columns)] if table else [], [_plain(right["columns"])]), len(right["columns"]),
+                       max(0, sum(map(bool, sum(rows, []))) - sum(map(bool, sum(wanted, [])))))
+    return whole
 
 
-def sides(layout: str, row: int, rows: int, spanning: bool) -> str:
-    """Which sides of a cell are ruled (of `tblr`), given its last row; -1 is the last row of the header, `rows` - 1 that of the body."""
-    if layout == "ruled":
-        return "tblr"
-    if layout == "horizontal":
-        return "tb"
-    if layout == "three-line":
-        return "b" if spanning or row in (-1, rows - 1) else ""
-    return ""
+def _plain(texts: Iterable[str]) -> list[str]:
+    return [comparable(text).replace(",", "") for text in texts]
 
 
-def cells(table: dict, layout: str) -> dict:
-    """The table for the makers: header and body as rows of cells (text, columns, rows, alignment, ruled sides)."""
-    found = heads(table["columns"])
-    depth = max(head.row + head.rows for head in found)
-    rows = table["rows"]
-    header: list[list[dict]] = [[] for _ in range(depth)]
-    for head in found:
-        ruled = sides(layout, head.row + head.rows - 1 - depth, len(rows), head.columns > 1)
-        ruled += "t" if layout == "three-line" and not head.row else ""
-        header[head.row].append(dict(text=head.text, columns=head.columns, rows=head.rows, align="center", ruled=ruled))
-    body = [[dict(text=text, columns=1, rows=1, align=_alignment(text), ruled=sides(layout, at, len(rows), False)) for text in row]
-            for at, row in enumerate(rows)]
-    return dict(width=len(table["columns"]), header=header, body=body)
+def _same(rows: Sequence[Sequence[str]], wanted: Sequence[Sequence[str]]) -> int:
+    return sum(one == other for row, right in zip(rows, wanted) for one, other in zip(row, right))
 
 
-def _alignment(text: str) -> str:
-    return "right" if _AMOUNT.fullmatch(text) else "left"
+def jobs(options: argparse.Namespace) -> list[Job]:
+    """What is to be made, those of different layouts and makers in turn."""
+    docs = options.doc or DOCS
+    settings = list(product(options.layout or LAYOUTS, options.maker or tuple(MAKERS)))
+    sheets = list(product(options.page or PAGES, options.header or HEADERS))
+    if options.all:
+        return [Job(doc, *setting, *sheet) for doc in docs for sheet in sheets for setting in settings]
+    return [Job(docs[(at + turn) % len(docs)], *setting, *sheet) for turn, sheet in enumerate(sheets) for at, setting in enumerate(settings)]
 
 
-def pieces(doc: str, layout: str) -> list[dict]:
-    """The document from cover to glossary: its lines of text and its tables, in the order of publication."""
-    tables = [table for table in json.loads(TRUTH.read_text(encoding="utf-8")) if table["doc"] == doc]
-    text = next(RAW.glob(f"{doc}_*.txt")).read_text(encoding="utf-8").splitlines()
-    second, third, fourth = (max(at for at, line in enumerate(text) if line.startswith(f"第{part}部分")) for part in "二三四")
-    narrative = text[third:next((at for at in range(third, fourth) if "\t" in text[at]), fourth)]
-    made = [*_prose(text[:second + 1])]
-    for table in tables:
-        made += [*_titled(table), dict(kind="table", **cells(table, layout))]
-        made += [dict(kind="plain", text="注：本表无数据")] if table["no_data"] else []
-    return [*made, *_prose(narrative), *_prose(text[fourth:])]
+def measured(wanted: Iterable[Job], folder: Path, seconds: float) -> Iterator[tuple[Job, Score]]:
+    """Each document with its score, until the time is up."""
+    end = time.monotonic() + seconds
+    for job in wanted:
+        if time.monotonic() > end:
+            return
+        yield job, score(read(make(job, folder)).tables, job.doc)
 
 
-def _prose(lines: list[str]) -> Iterator[dict]:
-    for line in filter(str.strip, lines):
-        title, tab, page = line.rpartition("\t")
-        if tab:
-            yield dict(kind="plain", text=f"{title.rstrip('.…')}{'.' * max(6, 70 - 2 * len(title))}{page}")
-        else:
-            yield dict(kind="title" if line.startswith("第") and "部分" in line[:5] else "prose", text=line.strip())
+def report(scores: dict[tuple[str, str], Score], left: int) -> Iterator[str]:
+    """The table that is printed."""
+    yield f"{'layout':12}{'maker':13}{'documents':>9}{'cells right':>16}{'%':>9}{'header paths':>15}{'too many':>10}"
+    for (layout, maker), one in scores.items():
+        yield (f"{layout:12}{maker:13}{one.documents:9}{f'{one.cells} of {one.of_cells}':>16}{100 * one.cells / one.of_cells:9.2f}"
+               f"{f'{one.heads} of {one.of_heads}':>15}{one.invented:10}")
+    if left:
+        yield f"not measured: {left} documents, the time was up (--seconds)"
 
 
-def _titled(table: dict) -> Iterator[dict]:
-    yield dict(kind="plain", text=f"预算公开表{table['table_no']}")
-    yield dict(kind="heading", text=table["title"])
-    yield dict(kind="plain", text=f"{table['kind']}名称：{table['entity']}")
-    yield dict(kind="right", text=f"单位：{table['unit']}")
-
-
-def html(job: Job) -> str:
-    """The document as one HTML page with its own style sheet."""
-    body = "\n".join(_html_table(piece, job.header) if piece["kind"] == "table" else _html_line(piece) for piece in pieces(job.doc, job.layout))
-    sheet = f"@page {{ size: {'297mm 210mm' if job.wide else '210mm 297mm'}; margin: 18mm 15mm }}{CSS}"
-    return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><style>{sheet}</style></head><body>{body}</body></html>'
-
-
-def _html_line(piece: dict) -> str:
-    tag = {"title": "h1", "heading": "h2", "plain": 'p class="plain"', "right": 'p align="right"'}.get(piece["kind"], "p")
-    return f"<{tag}>{escape(piece['text'])}</{tag.split()[0]}>"
-
-
-def _html_table(table: dict, header: str) -> str:
-    head, body = ("".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in table[part]) for part in ("header", "body"))
-    if header == "once":  # what stands in <thead> is repeated on every page
-        return f'<table width="100%" cellpadding="4"><tbody>{head}{body}</tbody></table>'
-    return f'<table width="100%" cellpadding="4"><thead>{head}</thead><tbody>{body}</tbody></table>'
-
-
-def _html_cell(cell: dict) -> str:
-    ruled = ";".join(f"border-{side}: 0.7pt solid black" for key, side in zip("tblr", ("top", "bottom", "left", "right")) if key in cell["ruled"])
-    size = f'colspan="{cell["columns"]}" rowspan="{cell["rows"]}"'
-    return f'<td {size} align="{cell["align"]}" style="{ruled}">{escape(cell["text"])}</td>'
-
-
-def by_chromium(job: Job, target: Path, work: Path) -> None:
-    """Prints the HTML with Chromium."""
-    page = work / "page.html"
-    page.write_text(html(job), encoding="utf-8")
-    _run("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={work}/profile", "--no-pdf-header-footer",
-         f"--print-to-pdf={target}", page.as_uri())
-
-
-def by_libreoffice(job: Job, target: Path, work: Path) -> None:
-    """Opens the HTML as a text document in LibreOffice and exports it."""
-    page = work / f"{target.stem}.html"
-    page.write_text(html(job), encoding="utf-8")
-    _run("soffice", "--headless", f"-env:UserInstallation={work.as_uri()}/profile", "--infilter=HTML (StarWriter)",
-         "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(target.parent), str(page))
-
-
-def by_typst(job: Job, target: Path, work: Path) -> None:
-    """Sets the document with Typst."""
-    data = json.dumps(dict(wide=job.wide, repeat=job.header == "repeated", pieces=pieces(job.doc, job.layout)), ensure_ascii=False)
-    typst.compile(str(TEMPLATE), output=str(target), sys_inputs={"document": data}, font_paths=[str(fonts.path().parent)])
-
-
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True, timeout=TIMEOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def turn(path: Path) -> None:
-    """Lays every landscape page on its side on an upright sheet and has `/Rotate 90` put it upright again."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        for page in pdf:
-            width, height = page.get_size()
-            sideways = raw.FS_MATRIX(0, 1, -1, 0, height, 0)
-            raw.FPDFPage_TransFormWithClip(page, byref(sideways), byref(raw.FS_RECTF(0, width, height, 0)))
-            page.set_mediabox(0, 0, height, width)
-            page.set_cropbox(0, 0, height, width)
-            page.set_rotation(90)
-        turned = path.with_suffix(".turned")
-        pdf.save(turned)
-    turned.replace(path)
-
-
-MAKERS = {"chromium": by_chromium, "libreoffice": by_libreoffice, "typst": by_typst}
-PROGRAMS = {"chromium": "chromium", "libreoffice": "soffice"}
-
-
-def make(job: Job, folder: Path) -> Path:
-    """Makes one document in `folder` and returns its path. Raises CalledProcessError, TimeoutExpired or TypstError of its maker."""
-    target = folder.resolve() / job.name
-    with tempfile.TemporaryDirectory() as work:
-        MAKERS[job.maker](job, target, Path(work))
-    if job.page == "rotated":
-        turn(target)
-    return target
-
-
-def _asked() -> argparse.Namespace:
-    docs = sorted({table["doc"] for table in json.loads(TRUTH.read_text(encoding="utf-8"))})
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", metavar="OUT", type=Path)
-    for name, choices in (("doc", docs), ("layout", LAYOUTS), ("maker", tuple(MAKERS)), ("page", PAGES), ("header", HEADERS)):
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name, choices in (("doc", DOCS), ("layout", LAYOUTS), ("maker", tuple(MAKERS)), ("page", PAGES), ("header", HEADERS)):
         parser.add_argument(f"--{name}", nargs="+", action="extend", choices=choices, help="default: all")
-        parser.set_defaults(**{f"all_{name}": choices})
+    parser.add_argument("--all", action="store_true", help="each document in each combination")
+    parser.add_argument("--seconds", type=float, default=300, help="begin no document after so many seconds (default: %(default)s)")
+    parser.add_argument("--keep", metavar="FOLDER", type=Path, help="keep the documents there")
+    parser.add_argument("--wrong", action="store_true", help="name each document that is not right throughout")
     return parser.parse_args()
 
 
 def main() -> None:
-    asked = _asked()
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    names = ("doc", "layout", "maker", "page", "header")
-    wanted = [Job(*each) for each in product(*(getattr(asked, name) or getattr(asked, f"all_{name}") for name in names))]
-    absent = {maker for maker, program in PROGRAMS.items() if not shutil.which(program)}
-    for maker in sorted(absent & {job.maker for job in wanted}):
-        print(f"{maker} is not installed: {sum(job.maker == maker for job in wanted)} documents skipped", file=sys.stderr)
-    for job in wanted:
-        if job.maker not in absent:
-            print(make(job, asked.folder))
+    options = _options()
+    wanted, missing = jobs(options), absent()
+    for maker in sorted(missing & {job.maker for job in wanted}):
+        print(f"{maker} is not installed: {sum(job.maker == maker for job in wanted)} documents not measured", file=sys.stderr)
+    wanted = [job for job in wanted if job.maker not in missing]
+    scores: dict[tuple[str, str], Score] = defaultdict(Score)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        for job, one in measured(wanted, folder, options.seconds):
+            scores[job.layout, job.maker] |= one
+            if options.wrong and (one.cells < one.of_cells or one.heads < one.of_heads or one.invented):
+                print(job.name, *one)
+    print("\n".join(report(scores, len(wanted) - sum(one.documents for one in scores.values()))))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,10 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Wear(NamedTuple):
-    """How a page was scanned: dots an inch, degrees of skew at most, deviation of the noise, blur in pixels, JPEG quality, paper (0–255)."""
+    """How a page was scanned: dots an inch, degrees of skew at most, deviation of the noise, blur in pixels, JPEG quality, paper (0–255).
+
+    `gaps` are scratches across it; it may be stamped, have the dark edges of an open lid, and be black and white without greys.
+    """
 
     dpi: int
     skew: float = 0.0
@@ -43,6 +46,8 @@ class Wear(NamedTuple):
     paper: int = 255
     gaps: int = 0
     seal: bool = False
+    edges: bool = False
+    bilevel: bool = False
 
 
 WEARS = {
@@ -54,6 +59,8 @@ WEARS = {
     "200 grey paper": Wear(200, skew=1, noise=8, quality=60, paper=205),
     "200 broken rulings": Wear(200, skew=1, noise=4, quality=80, gaps=60),
     "200 seal": Wear(200, skew=1, noise=3, quality=80, seal=True),
+    "200 dark edges": Wear(200, skew=2, noise=4, quality=80, edges=True),
+    "200 black and white": Wear(200, skew=1, noise=10, bilevel=True),
     "300": Wear(300, skew=2, noise=6, quality=85),
 }
 
@@ -124,9 +131,13 @@ def worn(picture: numpy.ndarray, wear: Wear, chance: numpy.random.Generator) -> 
     height, width = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), chance.uniform(-wear.skew, wear.skew), 1)
     picture = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+    if wear.edges:
+        picture[:, :wear.dpi // 12] = picture[-wear.dpi // 8:] = 30
     if wear.blur:
         picture = cv2.GaussianBlur(picture, (0, 0), wear.blur)
     picture = picture * ((wear.paper - 20) / 255) + 20 + chance.normal(0, wear.noise, (height, width, 1))
+    if wear.bilevel:
+        picture = numpy.where(picture.mean(axis=2, keepdims=True) < 150, 0.0, 255.0).repeat(3, axis=2)
     return picture.clip(0, 255).astype(numpy.uint8)
 
 

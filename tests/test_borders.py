@@ -8,6 +8,7 @@ from yusuan.reading.grid import Table, grid, tables
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.lines import Glyph, words
 from yusuan.reading.overhead import parted
+from yusuan.reading.partial import complete
 
 SIZE = 10.0
 
@@ -25,7 +26,8 @@ def down(x: float, top: float, bottom: float) -> Ruling:
 
 
 def read(rulings: list[Ruling], glyphs: list[Glyph]) -> Table:
-    return parted(tables(rulings, list(words(glyphs)))[0][0], glyphs)
+    found = list(words(glyphs))
+    return parted(tables(rulings, found)[0][0], found)
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -96,3 +98,10 @@ def test_a_name_that_an_overflowing_amount_touches_is_not_part_of_it():
 
 def test_a_code_and_an_amount_set_against_each_other_are_parted_by_the_edge_between_them():
     assert cells(read(COLUMNS, figures("201", 60, 5) + figures("345.00", 90, 5)))[0][:2] == ["201", "345.00"]
+
+
+def test_a_heading_spread_over_its_cell_sign_by_sign_is_no_sign_of_missing_rulings():
+    heading = [glyph for at, sign in enumerate("2025年数") for glyph in text(sign, 102 + 33 * at, 5)]
+    found = list(words(heading + text("部门合计", 5, 25) + figures("183.58", 198, 25)))
+    made, outside = tables([*(across(y, 0, 300) for y in (0, 20, 40)), down(0, 0, 40), down(100, 0, 40), down(200, 20, 40), down(300, 0, 40)], found)
+    assert len(complete(made, outside, found)[0]) == 1

@@ -94,6 +94,10 @@ def test_a_frame_around_text_is_no_table():
     assert not found and len(rest) == 4
 
 
+def test_a_hatching_is_no_table():
+    assert not tables(ruled([9.0 * at for at in range(400)], [9.0 * at for at in range(400)]), word("甲", 50, 50))[0]
+
+
 def test_figures_one_above_the_other_are_rows_whose_rulings_are_missing():
     glyphs = [glyph for row, (label, figure) in enumerate([("甲", "1.00"), ("乙", "22.50"), ("丙", "3.00")])
               for glyph in word(label, 5, 3 + 15 * row) + word(figure, 110, 3 + 15 * row, 5) + word(figure, 210, 3 + 15 * row, 5)]

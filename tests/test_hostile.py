@@ -129,7 +129,7 @@ def test_hostile_files_do_not_keep_others_from_being_read(tmp_path):
 
 def test_files_that_would_take_all_time_or_memory_are_ended_and_named(tmp_path, monkeypatch):
     faulthandler.disable()  # what takes a reading process down is expected here
-    monkeypatch.setattr(bounds, "SECONDS", 3)
+    monkeypatch.setattr(bounds, "SECONDS", 6)
     monkeypatch.setattr(bounds, "_GRACE", 1)
     monkeypatch.setattr(bounds, "MOST_MEMORY", 1_000_000_000)
     bad = {f"{number}.pdf": make for number, make in enumerate(DEVOURING.values())}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy
 import pytest
+from docx import Document as WordDocument
 from PIL import Image
 from pypdfium2 import PdfDocument
 
@@ -17,7 +18,7 @@ from yusuan.reading import scan
 from yusuan.reading.file import read_file, read_files
 from yusuan.reading.image import MOST_PIXELS, pages
 from yusuan.reading.kind import kind_of
-from yusuan.reading.page import Grid
+from yusuan.reading.page import Grid, Paragraph
 
 REPLICA = Path(__file__).resolve().parent.parent / "data" / "raw" / "003.pdf"
 FORM = 18  # a page of the replica with a form on it
@@ -59,6 +60,27 @@ def test_the_pictures_in_one_folder_of_an_archive_are_the_pages_of_one_document_
     place = {cell.text: cell.source.page for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row}
     assert document.pages == 2 and document.path == tmp_path / "a.zip" / "扫描" / "第9页.png"
     assert place["项目名称"] == 1 and place["单位自筹"] == 2
+
+
+@recognising
+def test_a_table_pasted_into_a_text_as_a_picture_is_read_in_its_place_and_a_chart_is_told(head, tmp_path):
+    head.save(tmp_path / "form.png")
+    chart = Image.new("L", (600, 400), 255)
+    for at in range(4):
+        chart.paste(80, (60 + at * 120, 80 + at * 40, 120 + at * 120, 380))
+    chart.save(tmp_path / "chart.png")
+    text = WordDocument()
+    text.add_paragraph("前文")
+    for name in ("form.png", "chart.png"):
+        text.add_picture(str(tmp_path / name))
+    text.add_paragraph("后文")
+    text.save(tmp_path / "a.docx")
+    document = read_file(tmp_path / "a.docx")
+    kinds = [block.text if isinstance(block, Paragraph) else "表" for block in document.blocks]
+    assert kinds[0] == "前文" and "表" in kinds[1:-1] and kinds[-1] == "后文" and texts(document) >= TEXTS
+    places = {cell.source.place for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row if cell.text}
+    assert places == {"图片1"} and document.pages == 0
+    assert [told[:6] for told in document.warnings] == ["文中有1幅图", "文中有1幅图"] and "没有读取" in document.warnings[1]
 
 
 def only_page(path: Path):

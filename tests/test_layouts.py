@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -15,12 +14,8 @@ from yusuan.reading.pdf import read_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "bench"))
-import layouts  # noqa: E402 - the maker of these documents is a tool of its own
-
-
-def truth(doc: str) -> list[dict]:
-    tables = json.loads((ROOT / "tests" / "truth" / "tables.json").read_text(encoding="utf-8"))
-    return [table for table in tables if table["doc"] == doc]
+import layouts  # noqa: E402 - benches are tools of their own
+import makers  # noqa: E402
 
 
 def plain(texts: list[str]) -> list[str]:
@@ -31,8 +26,8 @@ def plain(texts: list[str]) -> list[str]:
     ("ruled", "landscape", "repeated"), ("three-line", "portrait", "once"), ("horizontal", "portrait", "repeated"),
     ("borderless", "rotated", "once"), ("borderless", "portrait", "repeated")])
 def test_every_cell_stands_in_its_row_and_column_in_any_layout(tmp_path, layout, page, header):
-    found = read(layouts.make(layouts.Job("003", layout, "typst", page, header), tmp_path))
-    wanted = truth("003")
+    found = read(makers.make(makers.Job("003", layout, "typst", page, header), tmp_path))
+    wanted = makers.truth("003")
     assert [table.number for table in found.tables] == [table["table_no"] for table in wanted]
     for table, right in zip(found.tables, wanted):
         assert plain(table.columns) == plain(right["columns"]), table.title
@@ -40,9 +35,9 @@ def test_every_cell_stands_in_its_row_and_column_in_any_layout(tmp_path, layout,
 
 
 def test_the_text_around_borderless_tables_stays_text(tmp_path):
-    blocks = read_pdf(layouts.make(layouts.Job("004", "borderless", "typst", "portrait", "once"), tmp_path), "").blocks
+    blocks = read_pdf(makers.make(makers.Job("004", "borderless", "typst", "portrait", "once"), tmp_path), "").blocks
     paragraphs = "".join(comparable(block.text) for block in blocks if isinstance(block, Paragraph))
     cells = {comparable(cell.text) for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row}
-    told = [comparable(piece["text"]) for piece in layouts.pieces("004", "borderless") if piece["kind"] == "prose"]
+    told = [comparable(piece["text"]) for piece in makers.pieces("004", "borderless") if piece["kind"] == "prose"]
     assert len(told) > 50 and [line for line in told if line not in paragraphs] == []
     assert cells.isdisjoint(line for line in told if len(line) > 12)

@@ -107,6 +107,17 @@ def test_a_word_over_all_columns_is_part_of_the_header_of_a_text(tmp_path):
     assert table.columns == TOP_PATHS and len(table.rows) == 2
 
 
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_word_over_all_columns_below_the_unit_of_money_is_part_of_the_header(tmp_path, merged):
+    rows = [["财政拨款“三公”经费", "<", "<"], ["合计", "<", "公务接待费"], ["预算数", "决算数", "^"], [3.5, 2.5, 1.5]]
+    paths = ("财政拨款“三公”经费/合计/预算数", "财政拨款“三公”经费/合计/决算数", "财政拨款“三公”经费/公务接待费")
+    book = openpyxl.Workbook()
+    put(book.active, "财政拨款“三公”经费支出表", rows, merged)
+    assert saved(book, tmp_path).tables[0].columns == paths
+    (table,) = page(tmp_path, "<p>财政拨款“三公”经费支出表</p><p>单位：万元</p>" + in_html(rows)).tables
+    assert table.columns == paths
+
+
 def test_a_title_over_all_columns_is_no_word_of_the_header(tmp_path):
     rows = [["2024年部门收入支出情况", "<", "<"], ["项目", "基本支出", "项目支出"], ["教育支出", 1.5, 2.5]]
     (table,) = page(tmp_path, in_html(rows)).tables

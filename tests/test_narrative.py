@@ -89,6 +89,18 @@ def test_a_section_is_known_however_its_number_is_printed(form):
     assert opened(*lines) == [("一", "收支"), ("二", "收入"), ("三", "支出")]
 
 
+def test_a_heading_may_end_with_a_full_stop_and_an_item_of_a_list_is_none():
+    assert opened("一、收入预算情况说明。", "甲。", "二、增减变化的原因。", "乙。") == [("一", "收入预算情况说明"), ("二", "增减变化的原因")]
+    assert [text for _, _, text in told(HEAD, "一、负责全市水利规划。")] == ["一、负责全市水利规划。"]
+
+
+@pytest.mark.parametrize("unit", ["单位：万元", "（单位：元）", "金额单位：万元"])
+def test_the_title_and_unit_above_a_table_in_the_text_are_no_sentences(unit):
+    table = Grid(((Cell("项目"), Cell("金额")), (Cell("合计"), Cell("1.00"))))
+    blocks = [*map(Paragraph, (HEAD, "一、收支", "变化见下表。", "收支变化对比表", unit)), table, Paragraph("表中数为预算数。")]
+    assert [one.text for one in read_narrative(blocks, set())] == ["变化见下表。", "表中数为预算数。"]
+
+
 @pytest.mark.parametrize("head", ["第3部分 情况说明", "第３部分 情况说明", "**第三部分 情况说明**", "# 第三部分 情况说明", "第三部分：情况说明", "第三部分"])
 def test_a_part_is_known_however_it_is_printed(head):
     sentences = read_narrative([Paragraph(line) for line in (head, "一、收支", "甲。")], set())

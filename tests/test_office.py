@@ -12,6 +12,7 @@ from officefiles import edit, truth, web_page, word, workbook, write_table
 
 from yusuan.disclosure.reader import from_document
 from yusuan.disclosure.tables import read_tables
+from yusuan.disclosure.titles import title_of
 from yusuan.errors import UnreadableFile
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import load
@@ -263,6 +264,28 @@ def test_a_sheet_without_a_title_is_called_by_its_name(tmp_path):
     assert paragraphs(read_file(tmp_path / "a.xlsx")) == ["支出总表"]
 
 
+def test_a_sheet_with_captions_and_no_title_is_called_by_its_name(tmp_path):
+    made = openpyxl.Workbook()
+    made.active.title = "1.2部门支出总表"
+    for row in (["部门名称：某局", None, "单位：元"], ["科目编码", "科目", "金额"], ["205", "教育", 1.5]):
+        made.active.append(row)
+    made.save(tmp_path / "a.xlsx")
+    assert paragraphs(read_file(tmp_path / "a.xlsx")) == ["1.2部门支出总表", "部门名称：某局", "单位：元"]
+
+
+@pytest.mark.parametrize("title", ["1.2部门支出总表", "02支出总表", "Z02_支出总表", "GK02 部门支出总表", "2.15单位支出总表"])
+def test_what_programs_put_before_the_name_of_a_sheet_is_no_part_of_the_title(title):
+    assert title_of(title, load("shanghai")).id == "expenditure_summary"
+
+
+def test_labels_and_what_they_name_are_no_table(tmp_path):
+    made = openpyxl.Workbook()
+    for row in (["2025年部门预算公开表"], [None, "部门编码：", None, "063"], [None, "部门名称：", None, "某局"], [None, "联系电话：", None, "123"]):
+        made.active.append(row)
+    made.save(tmp_path / "a.xlsx")
+    assert paragraphs(read_file(tmp_path / "a.xlsx"))[1:] == ["部门编码：063", "部门名称：某局", "联系电话：123"]
+
+
 def test_error_values_are_texts_and_told(book):
     book.active["F6"] = "#N/A"
     document = book.read()
@@ -309,7 +332,8 @@ def test_parts_may_be_named_with_backslashes(tmp_path):
     assert as_true(read_file(path), "000")
 
 
-@pytest.mark.parametrize(("name", "encoding", "separator"), [("a.csv", "gb18030", ","), ("a.xls", "utf-8-sig", ","), ("a.xls", "utf-16", "\t")])
+@pytest.mark.parametrize(("name", "encoding", "separator"), [
+    ("a.csv", "gb18030", ","), ("a.xls", "utf-8-sig", ","), ("a.xls", "utf-16", "\t")])
 def test_separated_fields_are_a_sheet(tmp_path, name, encoding, separator):
     lines = ["支出总表", "", f"部门名称：某局{separator * 2}单位：万元", separator.join(("科目编码", "科目名称", "合计")),
              separator.join(('="0301"', "教育", '"1,234.50"')), separator.join(("0302", "科技", "2.00"))]

@@ -99,7 +99,9 @@ def test_the_unit_of_money_may_stand_in_the_title_or_in_the_header(title, captio
     assert not any("没有印出金额单位" in warning for warning in found.warnings)
 
 
-@pytest.mark.parametrize(("caption", "header", "unit"), [("单位：万美元", "合计", "万美元"), ("", "£000", "£000"), ("", "Total (US$ million)", "US$ million")])
+@pytest.mark.parametrize(("caption", "header", "unit"), [
+    ("单位：万美元", "合计", "万美元"), ("单位：港幣千元", "合计", "港幣千元"), ("£ million", "合计", "£ million"), ("", "£000", "£000"),
+    ("(In billions of dollars)", "合计", "billions of dollars"), ("", "Total (US$ million)", "US$ million")])
 def test_another_currency_is_told_and_not_counted(caption, header, unit):
     found = disclosed("支出情况表", *filter(None, [caption]), [["科目编码", "科目名称", header], *SIMPLE[1:]])
     assert found.tables[0].money_unit == unit and not found.tables[0].facts and not found.tables[0].empty
@@ -115,3 +117,8 @@ def test_another_currency_is_told_and_not_counted(caption, header, unit):
 ])
 def test_the_name_of_a_file_may_name_the_unit(stem, name):
     assert name_in(stem) == name
+
+
+def test_a_line_with_the_unit_of_money_is_no_title():
+    found = table("Table 1.1: Departmental Expenditure Limits", "£ million", [["Department", "Plans 2024-25"], ["Education", "86.0"], ["Health", "179.6"]])
+    assert found.title == "Table 1.1: Departmental Expenditure Limits"

@@ -262,3 +262,32 @@ def test_the_confidence_of_cells_is_exported_where_they_were_recognised(certain,
     rows = tuple(tuple(replace(cell, confidence=certain if cell.text == "3.00" else None) for cell in row) for row in table.rows)
     exported = as_json(replace(found, tables=(replace(table, rows=rows),)))["tables"][0]
     assert exported.get("confidence") == ([[None, None, 0.988, None, None]] if certain else None)
+
+
+def boxed(text: str) -> Grid:
+    """A grid on page 1 whose cells have boxes."""
+    return Grid(tuple(tuple(Cell(said, Source(1, (50.0 * at, 20.0 * number, 50.0 * at + 50, 20.0 * number + 20)))
+                            for at, said in enumerate(row.split("\t"))) for number, row in enumerate(text.split("\n"))), Source(1))
+
+
+def test_columns_that_the_profile_does_not_have_are_read_as_printed():
+    header = "科目编码\t科目名称\t合计\t基本支出\t项目支出\t上年结转\t备注"
+    (table,), _, warnings = tables_of("2025年预算支出总表", boxed(header + "\n合计\t\t3.00\t1.00\t2.00\t\t\n201\t甲\t2.00\t\t2.00\t1.50\t注"))
+    assert table.columns == tuple(header.split("\t"))
+    assert texts(table)[1] == ["201", "甲", "2.00", "", "2.00", "1.50", "注"] and warnings == []
+    assert table.fact(1, "project").amount.value == 2 and table.fact(1, "basic").amount is None
+
+
+@pytest.mark.parametrize("printed", ["0.00", "0"])
+def test_a_table_of_zeros_may_say_that_it_has_no_data(printed):
+    rows = f"\n合计\t\t{printed}\t{printed}\t{printed}"
+    assert tables_of("2025年预算支出总表", grid(HEADER_3 + rows), "注：本表无数据")[2] == []
+    assert "而表中有数" in tables_of("2025年预算支出总表", grid(HEADER_3 + rows + "\n201\t甲\t1.00\t1.00\t"), "注：本表无数据")[2][0]
+
+
+def test_a_title_repeated_with_a_mark_of_continuation_goes_on_with_its_table_for_any_publisher():
+    header = "科目编码\t科目名称\t合计\t工资\n"
+    blocks = [Paragraph("甲省补助支出表"), Paragraph("单位：万元"), boxed(header + "201\t一\t1.00\t1.00\n202\t二\t2.00\t2.00"),
+              Paragraph("甲省补助支出表（续表）"), Paragraph("单位：万元"), boxed(header + "203\t三\t3.00\t3.00\n204\t四\t4.00\t4.00")]
+    (table,), _, _ = read_tables(blocks, load("general"), 2025, set())
+    assert [row[0] for row in texts(table)] == ["201", "202", "203", "204"]

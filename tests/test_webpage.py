@@ -126,3 +126,8 @@ def test_what_a_page_only_points_to_is_told(tmp_path, body, told):
 def test_ornaments_of_a_page_with_tables_are_not_told(tmp_path):
     (tmp_path / "a.html").write_text(f"<html><body><img src='logo.png'><iframe src='menu.html'></iframe>{TABLE}", encoding="utf-8")
     assert read_file(tmp_path / "a.html").warnings == ()
+
+
+def test_a_row_with_money_that_a_page_break_cut_off_is_no_layout(page):
+    assert page(f"{TABLE}<table><tr><td>科技<td>2.00</table>") == [ROWS, [["科技", "2.00"]]]
+    assert page("<table><tr><td>栏目<td>正文</table>") == ["栏目", "正文"]

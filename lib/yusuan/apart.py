@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from multiprocessing import get_start_method
@@ -27,12 +28,17 @@ def each(work: Callable[..., Result], calls: Iterable[Sequence], jobs: int, thre
     The largest file comes first: begun last, it would be waited for.
     The first argument of a call is the path of the file it reads; UnreadableFile says so when reading it took the process down.
     """
-    with ProcessPool(max_workers=max(1, jobs), max_tasks=READ_BY_ONE, initializer=bounds.expend, initargs=[threads]) as pool:
+    with tempfile.TemporaryDirectory(prefix="yusuan-") as folder, \
+            ProcessPool(max_workers=max(1, jobs), max_tasks=READ_BY_ONE, initializer=bounds.expend, initargs=[threads, folder]) as pool:
         futures: dict[Future[Result], Sequence] = {pool.schedule(work, args=list(call)): call for call in sorted(calls, key=_size, reverse=True)}
-        for future in as_completed(futures):
-            call = futures[future]
-            error = future.exception()
-            yield call, future.result() if error is None else _told(error, call[0])
+        try:
+            for future in as_completed(futures):
+                call = futures[future]
+                error = future.exception()
+                yield call, future.result() if error is None else _told(error, call[0])
+        finally:
+            for future in futures:  # done, or nobody waits for it any more: the run was stopped
+                future.cancel()
 
 
 def _size(call: Sequence) -> int:

@@ -28,10 +28,15 @@ def _rebuild(kind, what, path, page, remedy):
     return kind(what, path=path, page=page, remedy=remedy)
 
 
+def printable(text: str) -> str:
+    """A text with what no encoding can write, as of a file name that is not UTF-8, as escapes (`\\udcff`)."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def one_line(error: BaseException) -> str:
     """Any error as one line for a summary. One that is not ours is a fault of the program, and says so."""
     if isinstance(error, YusuanError):
-        return " ".join(str(error).split())
+        return printable(" ".join(str(error).split()))
     return f"unexpected {type(error).__name__}: {' '.join(str(error).split())}. This is a fault of yusuan: please report it with the file."
 
 
@@ -49,6 +54,10 @@ class BrokenTable(YusuanError):
 
 class UnknownProfile(YusuanError):
     """A profile that does not exist was asked for."""
+
+
+class BrokenProfile(YusuanError):
+    """A file of a profile, or of its data, that does not say what it has to."""
 
 
 class ConflictingReadings(YusuanError):

@@ -40,6 +40,8 @@ _TAGS = re.compile(r"</?(?:p|br|td|th|tr|table|span|div|b|strong|u|i|em|font|sup
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w*|#\d+|#x[0-9a-fA-F]+);")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]", "—": "-", "–": "-", "－": "-"})
 
+_QUOTED = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
+
 
 def unfold(text: str) -> str:
     """Kangxi radicals and other look-alikes turned into the sign they stand for; nothing else changes."""
@@ -64,7 +66,9 @@ def tidy_cell(text: str) -> str:
 @lru_cache(maxsize=1 << 14)  # labels come again and again
 def comparable(text: str) -> str:
     """For comparing only: no blanks, half-width forms, one kind of quotation mark, bracket and dash."""
-    folded = text if text.isascii() else unicodedata.normalize("NFKC", unfold(text)).translate(_QUOTES)
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", unfold(text))
+    if _QUOTED.search(folded):
+        folded = folded.translate(_QUOTES)
     return "".join(folded.split())
 
 

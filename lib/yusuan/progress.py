@@ -34,7 +34,8 @@ class Bar(Progress):
 def closing(summary: Summary, project: Project) -> str:
     """The closing summary: what was made, what was up to date, what failed and why."""
     lines = [f"made 生成：{name}" for name in summary.made]
-    lines += [f"failed 失败：{error}" if error.startswith(name) else f"failed 失败：{name}: {error}" for name, error in summary.failed]
+    failed = [(" ".join(name.split()), error) for name, error in summary.failed]  # a name may hold line breaks
+    lines += [f"failed 失败：{error}" if error.startswith(name) else f"failed 失败：{name}: {error}" for name, error in failed]
     lines += [f"differs 不一致：{name}: {error}" for name, error in summary.conflicts]
     lines += [f"withdrawn 撤下：{name}: its document is no longer in {project.raw}; what was made of it stays, unused"
               for name in summary.withdrawn]

@@ -36,6 +36,7 @@ class Entry:
     lasting: bool = True  # False for an error that has nothing to do with the file's content: it is tried again
     kind: str = ""  # unit or department
     archive: str = ""  # the file that holds this one; `sha256` is that of the archive
+    profile: str = ""
 
     @property
     def has_tables(self) -> bool:

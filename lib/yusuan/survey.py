@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yusuan import apart
-from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line
+from yusuan.errors import CannotWrite, NotADisclosure, UnreadableFile, one_line, printable
 from yusuan.paths import DEPARTMENT, Project
 from yusuan.reading import bounds
 from yusuan.reading.file import NOT_YET, SUFFIXES, digest
@@ -40,12 +41,11 @@ class Survey:
 def survey(project: Project, jobs: int = 1, told: Callable[[Entry], None] = lambda entry: None, force: bool = False) -> Survey:
     """Reads what has not been read before, `jobs` files at a time; `told` hears of each file as it is done."""
     shelf = Shelf(project)
-    files = _files(project.raw)
+    files, entries = _files(project.raw)
     known = {} if force else shelf.index()
-    entries: list[Entry] = []
     waiting: list[tuple[Path, str]] = []
     for path in files:
-        name = path.relative_to(project.raw).as_posix()
+        name = printable(path.relative_to(project.raw).as_posix())
         try:
             sha256 = digest(path)
         except UnreadableFile as error:
@@ -75,12 +75,20 @@ def group_of(project: Project, reading: Disclosure) -> Group | None:
     return next((group for group in same if any(entry.kind == reading.kind for entry in group.entries)), next(iter(same), None))
 
 
-def _files(raw: Path) -> list[Path]:
+def _files(raw: Path) -> tuple[list[Path], list[Entry]]:
+    """The files that may be disclosures, and the folders that cannot be looked into."""
     if not raw.is_dir():
         raise UnreadableFile("there is no such folder.", path=raw, remedy="Give the folder of the published documents with --raw.")
-    return sorted(path for path in raw.rglob("*")
-                  if path.suffix.lower() in SUFFIXES + NOT_YET and not path.is_dir() and not path.name.startswith(".")
-                  and path != raw / "sources.csv")
+    closed: list[OSError] = []
+    found = [Path(folder, name) for folder, _, names in os.walk(raw, onerror=closed.append) for name in names
+             if name.lower().endswith(SUFFIXES + NOT_YET) and not name.startswith(".")]
+    return sorted(path for path in found if path != raw / "sources.csv"), [_closed(error, raw) for error in closed]
+
+
+def _closed(error: OSError, raw: Path) -> Entry:
+    name = printable(Path(error.filename).relative_to(raw).as_posix())
+    told = UnreadableFile(f"the folder cannot be opened ({error.strerror}).", path=name, remedy="Check its permissions.")
+    return Entry(name, "", error=one_line(told), lasting=False)
 
 
 def _grouped(entries: Iterable[Entry], units: Units) -> Survey:
@@ -132,7 +140,7 @@ def _entries(path: Path, name: str, shelf: Shelf) -> list[Entry]:
 
     folder = name[:-len(path.name)]
     return [Entry(folder + one.source, sha256, one.unit, one.year, one.phase, rank(one), _undated(folder + one.source, one),
-                  kind=one.kind, archive=name if one.source != path.name else "") for one in readings]
+                  kind=one.kind, archive=name if one.source != path.name else "", profile=one.profile) for one in readings]
 
 
 def _undated(name: str, reading: Disclosure) -> str:

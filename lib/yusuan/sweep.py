@@ -165,12 +165,17 @@ def _make(project: Project, wish: Wish, tasks: list[Task], progress: Progress, s
     """Extracts everything first, because a unit's report looks at other units' data of the year before."""
     from yusuan.running.runner import Runner  # loaded only when something has to run
 
-    with Runner(jobs=wish.jobs) as runner:
+    with Runner(wish.jobs, _kinds(tasks)) as runner:
         waiting = [task for task in tasks if wish.force or not _is_extracted(task)]
         done = _each("提取", waiting, lambda task: _extract(project, task, runner), wish.jobs, progress, summary)
         ready = [task for task in tasks if task not in waiting or task in done]
         summary.made += [task.name for task in _each("核对与报告", ready, lambda task: _report(project, wish, task, runner),
                                                      wish.jobs, progress, summary)]
+
+
+def _kinds(tasks: Sequence[Task]) -> list[str]:
+    """Which disclosures come (`profile/phase`), for the kernels' parent to rehearse. For a single one it would be no gain."""
+    return sorted({f"{task.group.entries[0].profile}/{task.group.phase}" for task in tasks}) if len(tasks) > 1 else []
 
 
 def _each(what: str, tasks: Sequence[Task], work: Callable[[Task], None], jobs: int, progress: Progress, summary: Summary) -> list[Task]:

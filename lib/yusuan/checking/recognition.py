@@ -25,7 +25,10 @@ CODE = "O1"
 
 @dataclass(frozen=True)
 class Mark:
-    """A recognised figure with its confidence (0 to 1). `offered` are readings that would mend what contradicts it, look-alikes first."""
+    """A recognised figure with its confidence (0 to 1). `offered` are readings that would mend what contradicts it, look-alikes first.
+
+    A blank cell of a recognised table (confidence 0) is marked where the identities say that a figure was lost.
+    """
 
     fact: Fact
     at: int
@@ -33,9 +36,19 @@ class Mark:
     verdict: str
     offered: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The figure as it was read; nothing for a blank cell or for what is no figure."""
+        return self.fact.amount.text if self.fact.amount else ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing confirms the figure and recognition itself was not sure of it."""
+        return self.verdict == UNCONFIRMED and self.confidence < SURE
+
     def as_json(self) -> dict:
         """The mark as `yusuan read --json` prints it: row and cell from 0."""
-        return {"table": self.fact.number, "row": self.fact.row, "cell": self.at, "text": self.fact.amount.text if self.fact.amount else "",
+        return {"table": self.fact.number, "row": self.fact.row, "cell": self.at, "text": self.text,
                 "confidence": round(self.confidence, 3), "mark": self.verdict, "offered": list(self.offered)}
 
 
@@ -48,16 +61,25 @@ def marks(disclosure: Disclosure, checks: Sequence[Check]) -> tuple[Mark, ...]:
     blames, unexplained = wrong_cells(board, board.failing())
     offered = {place_of(change.fact): (change.expected,) for blame in blames for one in blame.explanations for change in one.changes}
     doubtful = {place for at in unexplained for place in board.constraints[at].factors}
-    return tuple(Mark(fact, *sure[place_of(fact)], *_judged(board, place_of(fact), offered, doubtful)) for fact in disclosure.facts
-                 if place_of(fact) in sure and fact.amount)
+    lost = {place: found for place, found in _blank(disclosure, {number for number, *_ in sure}).items() if place in offered}
+    known = lost | sure
+    return tuple(Mark(fact, *known[place], *_judged(board, place, offered, doubtful)) for fact in disclosure.facts
+                 if (place := place_of(fact)) in lost or place in sure and fact.amount)
+
+
+def _blank(disclosure: Disclosure, recognised: Container[int]) -> dict[Place, tuple[int, float]]:
+    """The cells of recognised tables in which no figure was found, each with its position in the row."""
+    return {place_of(fact): (at, 0.0) for table in disclosure.tables if table.number in recognised
+            for at, column in enumerate(table.layout) for fact in table.facts
+            if not fact.amount and (fact.side, fact.column) == (column.side, column.key)}
 
 
 def mark_findings(disclosure: Disclosure, found: Sequence[Mark]) -> Iterator[Finding]:
     """A warning for each figure that nothing confirms and that recognition itself was not sure of."""
     for mark in found:
-        if mark.verdict == UNCONFIRMED and mark.confidence < SURE:
+        if mark.is_doubtful:
             lead, row, column = head(disclosure, mark.fact), row_name(mark.fact), column_name(mark.fact.header)
-            text, share = mark.fact.amount.text, f"{mark.confidence:.0%}"
+            text, share = mark.text, f"{mark.confidence:.0%}"
             yield Finding(CODE, "warning", "unverifiable", file_of(disclosure, mark.fact.source), where_of(mark.fact), text, "",
                           f"{lead.zh}“{row}”行“{column}”列的“{text}”由图像识别而来，把握{share}，没有勾稽关系可以印证，请对照原件。",
                           evidence=boxes([mark.fact]), kind="reading",

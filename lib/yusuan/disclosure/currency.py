@@ -7,10 +7,13 @@ from collections.abc import Iterable
 
 from yusuan.amount import YUAN_IN
 
-# 万元 and its like, else another currency as printed: 万美元, £000, US$ million.
-UNITS = (r"(?:万元|千元|亿元|元(?!/)|[百千万亿]{0,2}(?:美元|欧元|港[元币]|日元|澳元|英镑|卢布)"
-         r"|[£€](?:[ '’]?(?:[0o]{3}s?|[mk]n?\b|millions?|thousands?))?|(?:US|HK)\$(?:[ '’]?(?:0{3}s?|[mk]n?\b|millions?|thousands?))?)")
-_IN_BRACKETS = re.compile(rf"[(（](?:(?:金额)?单位[:：])?\s*(?P<unit>{UNITS})\s*[)）]|(?P<sign>[£€](?:[ '’]?[0o]{{3}}s?)?)")
+_SIZE = r"(?:[ '’]?(?:[0o]{3}s?|[mk]n?\b|bn\b|millions?|billions?|thousands?))"
+# As printed: 万美元, 港幣千元, £000, US$ million, billions of dollars.
+_FOREIGN = (r"(?:[百千万萬亿億]{0,2}(?:美元|[欧歐]元|港[元币幣]|日元|澳元|英[镑鎊]|卢布)(?:[百千万萬亿億]{0,2}元)?"
+            rf"|(?:[£€]|(?:US|HK)?\$){_SIZE}?|(?:millions?|billions?|thousands?) of (?:US )?(?:dollars|pounds|euros))")
+UNITS = rf"(?:万元|千元|亿元|元(?!/)|{_FOREIGN})"
+UNIT_LINE = re.compile(rf"[(（]?(?:in )?(?P<unit>{_FOREIGN})[)）]?", re.IGNORECASE)  # the whole of a line above a table
+_IN_HEADER = re.compile(rf"[(（](?:(?:金额)?[单單]位[:：])?\s*(?P<unit>{UNITS})\s*[)）]|(?P<sign>[£€]{_SIZE}?)", re.IGNORECASE)
 
 
 def is_renminbi(unit: str) -> bool:
@@ -20,5 +23,5 @@ def is_renminbi(unit: str) -> bool:
 
 def printed_units(paths: Iterable[str]) -> list[str]:
     """The units that stand in header paths, each once: 预算数（万元）, £000."""
-    found = (match["unit"] or match["sign"] for path in paths for match in _IN_BRACKETS.finditer(path))
+    found = (match["unit"] or match["sign"] for path in paths for match in _IN_HEADER.finditer(path))
     return list(dict.fromkeys(found))

@@ -9,7 +9,7 @@ from yusuan.disclosure.guess import id_of
 from yusuan.disclosure.located import Located, is_prose
 from yusuan.disclosure.model import Table
 from yusuan.disclosure.spread import share_columns
-from yusuan.disclosure.titles import is_continued, is_label, is_other_title, printed_title
+from yusuan.disclosure.titles import is_continued, is_label, is_other_title, printed_title, same_title
 from yusuan.hanzi import comparable
 from yusuan.profiles.profile import GENERAL, Profile, TableSpec, load
 from yusuan.reading.page import Block, Grid
@@ -43,7 +43,7 @@ def located_further(blocks: Sequence[Block], taken: set[int], untitled: bool) ->
         elif isinstance(block, Grid):
             above = _above(blocks, at, taken)
             title, place = _title(blocks, at, above, untitled)
-            if current and (not title or title == current.title) and _alike(current, block):
+            if current and (not title or same_title(title, current.title)) and _alike(current, block):
                 current.blocks |= set(above)
             else:
                 if current:

@@ -84,17 +84,17 @@ def _role(path: Sequence[str], texts: Sequence[str]) -> str:
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
-    """Whether the texts of a column are codes: each once, and nothing else, or words beside them (总额) where parents stand above children."""
+    """Whether the texts of a column are codes: each once, and nothing else or, where parents stand above children, words (总额) as well."""
     codes = [text for text in texts if CODE.match(text)]
     others = [text for text in texts if not CODE.match(text)]
     if len(codes) < 2 or len(set(codes)) < len(codes) or any(Amount.parse(text, "元") for text in others):
         return False
     children = [code for code in codes if len(code) > 3]
-    return not others or len(codes) >= _MOSTLY * len(texts) and 2 * sum(code[:-2] in codes for code in children) > len(children)
+    return not others or len(codes) > 2 * len(others) and 2 * sum(code[:-2] in codes for code in children) > len(children)
 
 
 def _one_code(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
-    """One code names a row: of several columns of codes side by side its levels (类, 款, 项), else that of an account; the others are words."""
+    """One code names a row: of columns of codes side by side its levels (类, 款, 项), else that of an account; the others are words."""
     found = list(roles)
     run: list[int] = []
     for at, role in enumerate([*roles, "amount"]):

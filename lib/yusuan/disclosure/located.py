@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
-from yusuan.disclosure.currency import UNITS
+from yusuan.disclosure.currency import UNIT_LINE, UNITS
 from yusuan.disclosure.header import TOTALS
 from yusuan.disclosure.titles import is_label, is_other_title, title_at, title_in
 from yusuan.profiles.profile import Profile, TableSpec
@@ -90,7 +90,7 @@ class Located:
 
     def caption(self, text: str) -> bool:
         """Takes the unit's name and the unit of money from a line above the table. True when the line was one of these."""
-        entity, money = _ENTITY.search(text), _MONEY.search(text)
+        entity, money = _ENTITY.search(text), _MONEY.search(text) or UNIT_LINE.fullmatch(text)
         if entity:
             self.entity = self.entity or entity["name"]
         if money:

@@ -25,6 +25,7 @@ _LONGEST_HEADING = 60
 _TOLD = ("第一部分", "第三部分", "第四部分")
 EXPLAINED = "第三部分"
 _YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*[)）]?\s*年?度?\s*[)）]?$")
+_UNIT_LINE = re.compile(r"^[（(]?\s*(?:金额|计量|货币)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元\s*[)）]?$")
 _CAPTION = re.compile(r"^\S{2,20}图$")
 
 
@@ -174,16 +175,17 @@ def _is_left_out(text: str, noise: Sequence[str]) -> bool:
 
 
 def _titles(blocks: Sequence[Block]) -> set[int]:
-    """The lines right above a grid that name it (an annex, say): a year in brackets and one title without final punctuation."""
+    """The lines right above a grid that name it (an annex, say): year, unit of money and one title without final punctuation."""
     found = set()
     for at, block in enumerate(blocks):
         above = at - 1
         while isinstance(block, Grid) and above >= 0 and isinstance(blocks[above], Paragraph):
             text = blocks[above].text
-            if _PUNCTUATED.search(text) and not _YEAR_LINE.match(text) or not is_short(text) or _subsection(text):
+            caption = _YEAR_LINE.match(text) or _UNIT_LINE.match(text)
+            if _PUNCTUATED.search(text) and not caption or not is_short(text) or _subsection(text):
                 break
             found.add(above)
-            if not _YEAR_LINE.match(text):
+            if not caption:
                 break
             above -= 1
     return found

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import NamedTuple
 
 from yusuan.disclosure.model import Disclosure
 from yusuan.hanzi import comparable
@@ -49,43 +50,48 @@ def compare(best: Disclosure, other: Disclosure) -> Comparison:
         ours |= dict(_of_forms(best))
         theirs |= dict(_of_forms(other))
     places = list(dict.fromkeys([*ours, *theirs]))
-    unlike = [place for place in places if _value(ours.get(place)) != _value(theirs.get(place))]
-    differences = tuple(Difference("／".join(part for part in place if part), _text(ours.get(place)), _text(theirs.get(place)))
-                        for place in unlike)
-    return Comparison(other.source, other.sha256, len(places) - len(unlike), differences)
+    pairs = [(ours.get(place, _BLANK), theirs.get(place, _BLANK)) for place in places]
+    differences = tuple(Difference(one.where or two.where, one.text, two.text) for one, two in pairs if not _agree(one, two))
+    return Comparison(other.source, other.sha256, len(pairs) - len(differences), differences)
 
 
-Printed = tuple[Decimal, str]
+class _Printed(NamedTuple):
+    """A figure in 元, half a unit of its last printed place in 元, its text, and for people where it stands."""
+
+    value: Decimal
+    slack: Decimal
+    text: str
+    where: str
 
 
-def _value(printed: Printed | None) -> Decimal | None:
-    return printed[0] if printed else None
+_BLANK = _Printed(Decimal(0), Decimal(0), "", "")  # nothing printed is zero
 
 
-def _text(printed: Printed | None) -> str:
-    return printed[1] if printed else ""
+def _agree(one: _Printed, other: _Printed) -> bool:
+    """Whether two figures may be the same one, printed in 元 in one file, say, and in 万元 in the other."""
+    return one.value == other.value or one.slack != other.slack and abs(one.value - other.value) <= max(one.slack, other.slack)
 
 
-def _printed(disclosure: Disclosure) -> Iterator[tuple[Place, Printed]]:
+def _printed(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
     yield from _of_tables(disclosure)
     yield from _of_forms(disclosure)
 
 
-def _of_tables(disclosure: Disclosure) -> Iterator[tuple[Place, Printed]]:
-    """Rows are told apart by code and name, and by their turn where both repeat."""
+def _of_tables(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
+    """Rows are told apart by code or name, and by their turn where it repeats; tables and columns by their names in code."""
     for table in disclosure.tables:
         turns: Counter[Place] = Counter()
         for fact in table.facts:
-            name: Place = (f"表{table.number}", fact.side, fact.code, comparable(fact.label), comparable(fact.second), fact.column)
+            name: Place = (table.id, fact.side, fact.code or comparable(fact.label), comparable(fact.second), fact.column)
             turns[name] += 1
             if fact.amount:
                 turn = f"第{turns[name]}次" if turns[name] > 1 else ""
-                header = fact.header.rpartition("/")[2]
-                label = fact.code or fact.label
-                yield (f"表{table.number}", label, fact.second, turn, header, fact.side), (fact.amount.into("元").value, fact.amount.text)
+                amount = fact.amount.into("元")
+                parts = (f"表{table.number}", fact.code or fact.label, fact.second, turn, fact.header, fact.side)
+                yield (*name, turn), _Printed(amount.value, amount.slack, amount.text, "／".join(filter(None, parts)))
 
 
-def _of_forms(disclosure: Disclosure) -> Iterator[tuple[Place, Printed]]:
+def _of_forms(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
     turns: Counter[str] = Counter()
     for form in disclosure.forms:
         turns[form.name] += 1
@@ -95,4 +101,5 @@ def _of_forms(disclosure: Disclosure) -> Iterator[tuple[Place, Printed]]:
                 value = getattr(funds, one.name)
                 if value is not None:
                     turn = f"第{turns[form.name]}次" if turns[form.name] > 1 else ""
-                    yield ("绩效目标表", form.name, turn, period, one.name), (Decimal(value), str(value))
+                    place = ("绩效目标表", form.name, turn, period, one.name)
+                    yield place, _Printed(Decimal(value), Decimal(0), str(value), "／".join(filter(None, place)))

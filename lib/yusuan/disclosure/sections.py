@@ -11,6 +11,7 @@ NUMERALS = tuple(tens + ones for tens in ("", "十", "二十", "三十", "四十
 _PLAIN = re.compile(r"^(?P<numeral>[一二三四五六七八九十]{1,3})(?P<mark>[、.．，,])\s*(?P<rest>.*)$")
 _BRACKETED = re.compile(r"^[（(](?P<numeral>[一二三四五六七八九十]{1,3})[)）][、.．]?\s*(?P<rest>\S.*)$")
 _RUN_IN = re.compile(r"^([^：:。]{1,40})[：:。](?=.)")
+_STOPPED = re.compile(r"[^：:。；;，,]{2,38}(?:说明|情况|原因|事项)。")  # a heading that ends like a sentence
 _STOPS = re.compile(r"[。；;，,]")
 COMMAS = "，,"
 _AHEAD = 40  # numbers to look ahead; no part has more sections
@@ -57,6 +58,8 @@ def enumerated(text: str) -> Enumerated | None:
     run_in = _RUN_IN.match(rest)
     if run_in and is_short(run_in[1]):
         return Enumerated(numeral, mark, run_in[1].strip(), False)
+    if _STOPPED.fullmatch(rest):
+        rest = rest.removesuffix("。")
     alone = is_short(rest)
     if mark in COMMAS and not alone:
         return None

@@ -15,7 +15,9 @@ _YEAR = r"(?:19|20|二[〇○0零])[\d〇○零一二三四五六七八九]{2}�
 _NUMERAL = r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?!般)"  # 表七 before 一般公共预算
 _LABEL = re.compile(rf"^(?:(?:(?:(?:预算|部门|单位)?公开|附)?表|附件)(?:{_NUMERAL}|\d{{1,2}}(?=\D|$|{_YEAR}))"
                     r"|(?:预算|部门|单位)?(?:公开)?\d{1,2}表)[:：、.．]?")
-_ENUMERATOR = re.compile(rf"^(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d{{1,2}}(?:[、.．]|(?={_YEAR})))")
+# 1.3部门收支总表 and Z01_收支总表 are names that programs give their sheets.
+_ENUMERATOR = re.compile(rf"^(?:(?:[A-Za-z]{{1,3}}\d{{1,3}}|0\d|\d{{1,2}}(?:[.-]\d{{1,2}})+)[_-]?(?=[\u4e00-\u9fff])"
+                         rf"|[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d{{1,2}}(?:[、.．]|(?={_YEAR})))")
 _DATED = re.compile(rf"^.{{0,40}}?{_YEAR}")
 _KIND = re.compile(r"^(?:预算|本|区级|市级|省级)?(?:部门|单位)")
 _OF_KIND = re.compile(r"(?:预算)?(?:部门|单位)$")
@@ -42,12 +44,17 @@ def title_of(text: str, profile: Profile) -> TableSpec | None:
 
 @lru_cache(maxsize=4096)  # lines are asked about alone, and with the lines before them
 def _titled(text: str, profile: Profile) -> TableSpec | None:
-    index = _index(profile)
+    index, wanted = _index(profile), _wordings(text)
+    known = next((index.known[one] for one in wanted if one in index.known), None)
+    return known if known or profile.fixed else _behind_a_name(wanted[1], index)
+
+
+@lru_cache(maxsize=4096)  # of the same line for every profile
+def _wordings(text: str) -> tuple[str, str, str]:
+    """What the line says without label and marks, without what stands before its year, and without the kind of body."""
     plain = _stripped(text)
-    for wanted in dict.fromkeys((plain, rest := _DATED.sub("", plain), _KIND.sub("", rest))):
-        if spec := index.known.get(wanted):
-            return spec
-    return None if profile.fixed else _behind_a_name(rest, index)
+    rest = _DATED.sub("", plain)
+    return plain, rest, _KIND.sub("", rest)
 
 
 class _Index(NamedTuple):
@@ -99,6 +106,11 @@ def undated(text: str) -> str:
     for pattern in (_ENUMERATOR, _LABEL, _DATED):
         plain = pattern.sub("", plain)
     return plain.strip()
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are of one table; that of a continuation page may say so (续表)."""
+    return _CONTINUED.sub("", comparable(one)) == _CONTINUED.sub("", comparable(other))
 
 
 def is_label(text: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from yusuan.errors import UnknownProfile
 from yusuan.profiles.profile import DEFAULT, FOLDER, GENERAL
+from yusuan.profiles.slips import told
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,23 @@ def load(standard: str = DEFAULT) -> Places:
     for name in (standard, GENERAL):
         path = FOLDER / "data" / f"measures_{name}.toml"
         if path.is_file():
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-            return Places({code: Place(*place[:4], tuple(place[4:])) for code, place in data["cells"].items()},
-                          {code: tuple(pair) for code, pair in data["shares"].items()},
-                          {code: tuple(pair) for code, pair in data["changes"].items()},
-                          {code: Listing(**listing) for code, listing in data["lists"].items()},
-                          data.get("optional", False))
+            with told(path):
+                found = _places(tomllib.loads(path.read_text(encoding="utf-8")))
+            told_of = (FOLDER / "data" / f"sentences_{standard}.toml").is_file()  # a sentence says what is missing, so all have to be there
+            return replace(found, optional=found.optional and not told_of)
     raise UnknownProfile(f"there are no measures for the profile {standard!r}.", path=path)
+
+
+def _places(data: Mapping) -> Places:
+    cells = {code: Place(*place[:4], tuple(place[4:])) for code, place in data["cells"].items()}
+    shares, changes = (dict(_pairs(data[name], cells, name)) for name in ("shares", "changes"))
+    lists = {code: Listing(**listing) for code, listing in data["lists"].items()}
+    return Places(cells, shares, changes, lists, data.get("optional", False))
+
+
+def _pairs(declared: Mapping, cells: Mapping[str, Place], name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Pairs of measures by code. Raises ValueError where something else stands there."""
+    for code, pair in declared.items():
+        if len(pair) != 2 or not cells.keys() >= set(pair):
+            raise ValueError(f"[{name}] {code} = {pair}: two codes of [cells] belong there")
+        yield code, tuple(pair)

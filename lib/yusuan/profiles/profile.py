@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from yusuan.errors import UnknownProfile
+from yusuan.profiles.slips import told
 
 FOLDER = Path(__file__).parent
 DEFAULT = "yangquan"
@@ -95,10 +96,12 @@ def names() -> list[str]:
 
 @lru_cache
 def load(name: str = DEFAULT) -> Profile:
-    """The profile called `name`. Raises UnknownProfile, which lists those that exist."""
+    """The profile called `name`. Raises UnknownProfile, which lists those that exist, and BrokenProfile."""
     if name not in names():
         raise UnknownProfile(f"there is no profile {name!r}.", remedy=f"Profiles: {', '.join(names())}.")
-    return parsed((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    path = FOLDER / f"{name}.toml"
+    with told(path):
+        return parsed(path.read_text(encoding="utf-8"))
 
 
 def parsed(toml: str) -> Profile:

@@ -24,6 +24,7 @@ from yusuan.errors import UnknownProfile
 from yusuan.profiles.grammar import Choice, Literal, Node, Optional, Slot, parse
 from yusuan.profiles.patterns import NUMBERS, compiled, item_pattern
 from yusuan.profiles.profile import DEFAULT, FOLDER
+from yusuan.profiles.slips import told
 
 Value = Decimal | int | str | Sequence[Mapping[str, "Value"]] | None
 
@@ -150,7 +151,8 @@ def load(profile: str = DEFAULT) -> Sentences:
     for name in (profile, DEFAULT):
         path = FOLDER / "data" / f"sentences_{name}.toml"
         if path.is_file():
-            return Sentences(tomllib.loads(path.read_text(encoding="utf-8")))
+            with told(path):
+                return Sentences(tomllib.loads(path.read_text(encoding="utf-8")))
     raise UnknownProfile(f"there are no sentences for the profile {profile!r}.", path=path)
 
 

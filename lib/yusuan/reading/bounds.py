@@ -6,6 +6,7 @@ import faulthandler
 import gc
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -27,13 +28,14 @@ _COLLECTING = (50_000, 20, 20)  # reading makes millions of small values and no 
 _granted: int | None = None  # threads of a process that does nothing but read
 
 
-def expend(threads_granted: int) -> None:
+def expend(threads_granted: int, folder: str) -> None:
     """Called in a process that does nothing but read: it may end itself where there is no other way to keep the bounds.
 
-    `threads_granted` is its share of the machine.
+    `threads_granted` is its share of the machine; in `folder` it puts what it unpacks, and who started the process clears up after it.
     """
     global _granted
     _granted = threads_granted
+    tempfile.tempdir = folder
     gc.freeze()  # what the process was born with is never looked at for cycles
     if resource:
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))

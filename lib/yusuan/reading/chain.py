@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
+from yusuan.reading.columns import Span, place_of
 from yusuan.reading.evidence import is_head, is_table
-from yusuan.reading.fragment import Level, Part, Run, crosses, end, header, in_line, is_seed, parts, runs, table_columns
+from yusuan.reading.fragment import Level, Part, Run, crosses, end, has_figures, header, in_line, is_seed, parts, runs, table_columns
 from yusuan.reading.lines import Line
-from yusuan.reading.pieces import levels, middle
+from yusuan.reading.pieces import is_figure, levels, middle
 
 
 def chains(pages: Iterable[Sequence[Line]]) -> Iterator[list[Part]]:
@@ -79,13 +80,22 @@ def _continued(chain: Sequence[Part], number: int, waiting: Sequence[Level]) -> 
     spans, filled_above = table_columns(chain), any(part.body for part in chain)
 
     def fits(level: Level) -> bool:
-        return not crosses(level, spans) and (not filled_above or any(in_line(piece, spans) for piece in level))
+        if crosses(level, spans):  # so may the label of a total, beside figures in line
+            return has_figures(level) and all(in_line(piece, spans) for piece in level if is_figure(piece.text))
+        return not filled_above or any(in_line(piece, spans) for piece in level) or _fills(level, spans)
 
     body = list(takewhile(fits, run))
     last = max((place for place, level in enumerate(body) if is_seed(level)), default=None)
     if last is not None:
         body = body[:end(body, 0, last, table_columns([*chain, Part(number, [], body[:last + 1])]))]
     return Part(number, list(waiting[:count]), body) if body else None
+
+
+def _fills(level: Level, spans: Sequence[Span]) -> bool:
+    """Whether several pieces stand in or next to a column each, as the cells of a row do below heads that are wider or narrower."""
+    places = [place_of(piece, spans) for piece in level]
+    touching = any(place is not None and spans[place].touches(piece) for place, piece in zip(places, level))
+    return len(level) > 1 and len(set(places)) == len(level) and touching
 
 
 def _repeated(waiting: Sequence[Level], head: Sequence[Level]) -> int:

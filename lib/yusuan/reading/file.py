@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from yusuan.errors import UnreadableFile
+from yusuan.errors import UnreadableFile, printable
 from yusuan.reading.kind import kind_of
 from yusuan.reading.page import Document
 
@@ -34,7 +34,9 @@ _REMEDIES = {
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of the file's content. Raises UnreadableFile when it cannot be opened."""
+    """SHA-256 of the file's content. Raises UnreadableFile when it cannot be opened, or has a name that no index could hold."""
+    if printable(str(path)) != str(path):
+        raise UnreadableFile("the name of the file is not UTF-8.", path=path, remedy="Rename it.")
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UnreadableFile("this is not a regular file.", path=path, remedy="Give a document.")
@@ -88,7 +90,7 @@ def _delivered(members: Iterable[Member]) -> Iterator[tuple[str, list[Path]]]:
     documents: dict[str, list[Member]] = {}
     for member in members:
         picture = member.path.stat().st_size and kind_of(member.path) == "image"
-        documents.setdefault(f"{PurePosixPath(member.name).parent}/" if picture else member.name, []).append(member)
+        documents.setdefault(f"{PurePosixPath(member.name).parent}/" if picture else str(member.path), []).append(member)
     for parts in documents.values():
         parts.sort(key=lambda member: [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", member.name)])
         yield parts[0].name, [member.path for member in parts]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache, reduce
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -13,9 +14,9 @@ from pypdfium2 import PdfTextPage
 
 from yusuan.hanzi import unfold
 from yusuan.reading.legibility import UNKNOWN
-from yusuan.reading import lines, pdfium
-from yusuan.reading.lines import Glyph, Word
+from yusuan.reading import pdfium, word
 from yusuan.reading.pdfium import Characters
+from yusuan.reading.word import Glyph, Word
 
 _LINE_END = (2, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line
 _ASCENT = 0.88  # of the size of a font: what stands above the baseline
@@ -23,9 +24,11 @@ _ASKEW = 0.1  # of a matrix: what stands less askew is level
 _LARGE = 1.5  # times the size of most glyphs: as watermarks are
 _PALE = 0.35  # of full ink
 _STROKE = 1.0  # points between the two strokes of imitated bold
+_EVEN = 0.04  # of the size of a glyph: what stands no further from the glyph before it is set evenly
 _SPACED = 0.6  # of a glyph that stands sideways: what may be left free before the next one
 _COARSE, _FINE = 3.0 * _STROKE, 64  # points a row; parts of a point
 _LARGEST_CODE = 0x10FFFF
+_BLANK = re.compile(r"\s")
 
 
 class Space(NamedTuple):
@@ -68,7 +71,7 @@ class Stances(NamedTuple):
 
 def stances(text: PdfTextPage, characters: Characters) -> Stances:
     """How the characters stand on the page."""
-    lengths, places = numpy.diff(characters.starts, append=len(characters.codes)), characters.starts.tolist()
+    lengths, places = numpy.diff(characters.starts, append=len(characters.codes)), characters.places[characters.starts].tolist()
     matrices = pdfium.matrices(text, places)
     cosine, sine = matrices[:, 0], matrices[:, 1]
     along = numpy.where(abs(sine) > abs(cosine), sine, cosine)
@@ -87,14 +90,14 @@ def prevailing(directions: numpy.ndarray, declared: int) -> int:
 def words(text: PdfTextPage, characters: Characters, stances: Stances, space: Space) -> list[Word]:
     """The glyphs as they are seen in `space`, in the order they were set, word by word.
 
-    A glyph that cannot be mapped to a character is kept as U+FFFD: left out, it would turn one figure into another. What PDFium adds, what
-    stands outside of the visible page, and watermarks (askew, or large and pale) are left out.
+    A glyph that cannot be mapped to a character is kept as U+FFFD: left out, it would turn one figure into another. What stands
+    outside of the visible page, and watermarks (askew, or large and pale) are left out.
     """
     boxes = _boxes(characters, stances, space)
     (width, height), x, y = space.size, boxes[0] + boxes[2], boxes[1] + boxes[3]
     visible = (x >= 0) & (y >= 0) & (x <= 2 * width) & (y <= 2 * height)
-    places = numpy.flatnonzero((characters.objects > 0) & (stances.turns >= 0) & visible)
-    places = places[~_pale(text, places, boxes)]
+    places = numpy.flatnonzero((stances.turns >= 0) & visible)
+    places = places[~_pale(text, characters.places[places], (boxes[3] - boxes[1])[places])]
     sideways = (stances.turns[places] - space.turns) % 2 == 1
     if not sideways.any():
         return _set(text, characters, places, boxes)
@@ -105,18 +108,18 @@ def _set(text: PdfTextPage, characters: Characters, places: numpy.ndarray, boxes
     """The words of the characters at `places`; `boxes` are those of all characters."""
     codes, boxes = characters.codes[places], boxes[:, places]
     for at in numpy.flatnonzero((codes == _LINE_END[0]) | (codes == _LINE_END[1])).tolist():
-        codes[at] = ord("-") if pdfium.is_hyphen(text, int(places[at])) else 0
-    found = list(map(tuple.__new__, repeat(Glyph), zip(_signs(codes), *boxes.tolist(), repeat(None))))  # Glyph() would take twice as long
-    if ((boxes[0, 1:] == boxes[0, :-1]) & (boxes[1, 1:] == boxes[1, :-1])).any():
-        found = _joined(found, characters.objects[places].tolist())
-    if _crowded(codes, boxes):
-        found = _struck_once(found)
-    return _worded(found, boxes) if len(found) == len(places) else list(lines.words(found))
+        codes[at] = ord("-") if pdfium.is_hyphen(text, int(characters.places[places[at]])) else 0
+    signs, twice = _signs(codes), _crowded(codes, boxes)
+    in_place = ((boxes[0, 1:] == boxes[0, :-1]) & (boxes[1, 1:] == boxes[1, :-1])).any()
+    if not in_place and not twice and len(text := "".join(signs)) == len(signs):
+        return _worded(text, boxes) if text else []
+    found = _joined(word.glyphs(signs, boxes), characters.objects[places].tolist())
+    return list(word.words(_struck_once(found) if twice else found))
 
 
 def _runs(found: Iterable[Glyph]) -> list[Word]:
     """Glyphs that stand sideways as words that run up or down, whichever way they were set."""
-    runs: list[Word] = []
+    runs: list[list[Glyph]] = []
     for glyph in found:
         before = runs[-1][-1] if runs else glyph
         gap = max(glyph.top - before.bottom, before.top - glyph.bottom)
@@ -124,21 +127,27 @@ def _runs(found: Iterable[Glyph]) -> list[Word]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return runs
+    return list(map(Word.of, runs))
 
 
-def _onward(run: Word, glyph: Glyph) -> bool:
+def _onward(run: list[Glyph], glyph: Glyph) -> bool:
     """Whether a glyph lies in the direction in which a run goes."""
     return len(run) < 2 or (run[1].middle < run[0].middle) == (glyph.middle < run[-1].middle)
 
 
-def _worded(found: list[Glyph], boxes: numpy.ndarray) -> list[Word]:
-    """As `lines.words`, for all the glyphs of a page at once."""
+def _worded(text: str, boxes: numpy.ndarray) -> list[Word]:
+    """As `word.words`, for all the glyphs of a page at once."""
     left, top, right, bottom = boxes.astype(float)
-    size = bottom[1:] - top[1:]
-    together = (abs(top[1:] - top[:-1]) < size / 3) & (abs(left[1:] - right[:-1]) < size / 10)
-    starts = [0, *(numpy.flatnonzero(~together) + 1).tolist(), len(found)]
-    return [found[start:end] for start, end in pairwise(starts)] if found else []
+    size, gap, lower = bottom[1:] - top[1:], abs(left[1:] - right[:-1]), abs(top[1:] - top[:-1])
+    begins = numpy.append(True, (lower >= size / 3) | (gap >= size / 10))
+    uneven = numpy.append(False, (gap > _EVEN * size) | (lower > 0) | (bottom[1:] != bottom[:-1])) & ~begins
+    starts = numpy.flatnonzero(begins)
+    ends = numpy.append(starts[1:], len(text))
+    uneven[[blank.start() for blank in _BLANK.finditer(text)]] = True
+    plain = ~numpy.logical_or.reduceat(uneven, starts)
+    texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist())]
+    edges = left[starts], top[starts], right[ends - 1], bottom[starts], right[starts]
+    return list(map(Word, texts, *(edge.tolist() for edge in edges), repeat(boxes), starts.tolist(), plain.tolist()))
 
 
 def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:
@@ -154,9 +163,8 @@ def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndar
     return boxes
 
 
-def _pale(text: PdfTextPage, places: numpy.ndarray, boxes: numpy.ndarray) -> numpy.ndarray:
+def _pale(text: PdfTextPage, places: numpy.ndarray, sizes: numpy.ndarray) -> numpy.ndarray:
     """Which of the characters at `places` are much larger than most and filled with a light grey or tint."""
-    sizes = (boxes[3] - boxes[1])[places]
     pale = sizes > _LARGE * numpy.partition(sizes, len(sizes) // 2)[len(sizes) // 2] if len(sizes) else numpy.zeros(0, dtype=bool)
     if pale.any():
         pale[pale] = pdfium.ink(text, places[pale].tolist()) < _PALE
@@ -222,5 +230,5 @@ def _sign(code: int) -> str:
 
 def invisible(characters: Characters) -> float:
     """Which share (0 to 1) of the characters is set without being shown, as recognised text over a scan is."""
-    found, counts = numpy.unique(characters.objects[characters.objects > 0], return_counts=True)
+    found, counts = numpy.unique(characters.objects, return_counts=True)
     return sum(counts[pdfium.invisible(found.tolist())].tolist()) / max(sum(counts.tolist()), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
 from itertools import groupby
 from math import inf
@@ -20,10 +20,9 @@ from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, wrappe
 from yusuan.reading.page import Cell, Grid, Source
 from yusuan.reading.rows import rows
 
-_MOST_SQUARES = 400_000  # of one table
+_MOST_SQUARES = 100_000  # of one table
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
 _AMOUNT_BEHIND = re.compile(r"(?:(?<![\d.,])|(?=[△▲(（]))[-－△▲(（]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}[)）]?$")
-_MOST_SQUARES = 50_000
 _WIDEST_PADDING = 8.0  # points between the border of a cell and its text
 
 
@@ -55,7 +54,7 @@ def tables(rulings: Iterable[Ruling], words: list[Word]) -> tuple[list[Table], l
         if len(ruled.xs) * len(ruled.ys) > _MOST_SQUARES:
             continue
         inside, outside = _parted(ruled, rest)
-        if any(not glyph.text.isspace() for word in inside for glyph in word):
+        if any(word.text and not word.text.isspace() for word in inside):
             found.append(_table(ruled, inside))
             rest = outside
     return sorted(found, key=lambda table: table.box[1]), rest
@@ -94,22 +93,22 @@ def contents(ruled: Lattice, printed: list[Region], found: Iterable[Word]) -> di
     owners = _owners(ruled, printed)
     held: dict[Region, list[Word]] = defaultdict(list)
     for word in found:
-        row, column = _square(ruled, word[0])
+        row, column = _square(ruled, word.x0, word.lead, word.middle)
         place = owners[row][column]
-        if word[-1].x1 <= ruled.xs[column + 1] or place == _owner(owners, ruled, word[-1]):
+        if word.x1 <= ruled.xs[place.last_column + 1] or place == _owner(owners, ruled, word[-1]):
             held[place].append(word)
             continue
         for text in _name_and_amount(word):
             places = [_owner(owners, ruled, glyph) for glyph in text]
             if _is_one(text, places, ruled):
-                held[Counter(places).most_common(1)[0][0]].append(text)
+                held[Counter(places).most_common(1)[0][0]].append(Word.of(text))
                 continue
             for place, part in groupby(zip(places, text), key=itemgetter(0)):
-                held[place].append([glyph for _, glyph in part])
+                held[place].append(Word.of([glyph for _, glyph in part]))
     return gathered({region: lines for region, each in held.items() if (lines := lines_of(each))}, ruled)
 
 
-def _is_one(word: Word, places: list[Region], ruled: Lattice) -> bool:
+def _is_one(word: Sequence[Glyph], places: list[Region], ruled: Lattice) -> bool:
     """Whether a word runs over the edge of its cell: an edge goes through its ink, or it is an amount, which no edge parts."""
     crossed = [at for at, place in enumerate(places) if at and place != places[at - 1]]
     if any(_cut(word[at - 1:at + 1], ruled.xs[places[at].column]) for at in crossed):
@@ -117,24 +116,24 @@ def _is_one(word: Word, places: list[Region], ruled: Lattice) -> bool:
     return bool(crossed) and _is_amount(word) and not _is_code(word[:crossed[0]])
 
 
-def _name_and_amount(word: Word) -> list[Word]:
+def _name_and_amount(word: Word) -> list[list[Glyph]]:
     """What an amount too wide for its own cell was set right behind, and that amount, as two words; else the word."""
     match = _AMOUNT_BEHIND.search("".join(glyph.text[:1] for glyph in word))
-    return [word[:match.start()], word[match.start():]] if match and match.start() else [word]
+    return [word[:match.start()], word[match.start():]] if match and match.start() else [word.glyphs]
 
 
-def _is_code(word: Word) -> bool:
+def _is_code(word: Sequence[Glyph]) -> bool:
     """Whether a word is the code of an account, right behind which an amount may begin the next cell."""
     return len(word) in (3, 5, 7) and all(glyph.text.isdigit() for glyph in word)
 
 
-def _is_amount(word: Word) -> bool:
+def _is_amount(word: Sequence[Glyph]) -> bool:
     """Whether a word is one amount, which no border parts."""
     return bool(_FIGURE.fullmatch("".join(glyph.text for glyph in word)))
 
 
 def _owner(owners: list[list[Region]], ruled: Lattice, glyph: Glyph) -> Region:
-    row, column = _square(ruled, glyph)
+    row, column = _square(ruled, glyph.x0, glyph.x1, glyph.middle)
     return owners[row][column]
 
 
@@ -152,11 +151,9 @@ def _cut(pair: list[Glyph], wall: float) -> bool:
     return any(glyph.x0 + 0.2 * (glyph.x1 - glyph.x0) < wall < glyph.x1 - 0.2 * (glyph.x1 - glyph.x0) for glyph in pair)
 
 
-def _square(ruled: Lattice, glyph: Glyph) -> tuple[int, int]:
+def _square(ruled: Lattice, x0: float, x1: float, middle: float) -> tuple[int, int]:
     """The square a glyph stands in or, outside the table, the one next to it."""
-    _, x0, top, x1, bottom, _ = glyph
-    return (bisect_right(ruled.ys, (top + bottom) / 2, 1, len(ruled.ys) - 1) - 1,
-            bisect_right(ruled.xs, (x0 + x1) / 2, 1, len(ruled.xs) - 1) - 1)
+    return bisect_right(ruled.ys, middle, 1, len(ruled.ys) - 1) - 1, bisect_right(ruled.xs, (x0 + x1) / 2, 1, len(ruled.xs) - 1) - 1
 
 
 def _parted(ruled: Lattice, found: list[Word]) -> tuple[list[Word], list[Word]]:
@@ -169,9 +166,8 @@ def _parted(ruled: Lattice, found: list[Word]) -> tuple[list[Word], list[Word]]:
 
 def _holds(ruled: Lattice, word: Word) -> bool:
     left, right, top, bottom = ruled.xs[0], ruled.xs[-1], ruled.ys[0], ruled.ys[-1]
-    first, last = word[0], word[-1]
-    if left < first.x0 and last.x1 < right:
-        return top < first.middle < bottom
+    if left < word.x0 and word.x1 < right:
+        return top < word.middle < bottom
     return 2 * sum(left < (glyph.x0 + glyph.x1) / 2 < right and top < glyph.middle < bottom for glyph in word) > len(word)
 
 

@@ -16,6 +16,7 @@ _LINE = 1.2  # in ems: from one line of a cell to the next
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
+_SPACING, _SPACED = 1.7, 2.0  # in ems: lines of one cell hardly stand further apart; what each em more costs
 _EVEN, _UNEVEN = 0.25, 2.0  # in ems: heads of one level differ less in height; what it costs that they do not
 _MARGIN, _SLACK = 1.5, 2.0  # in ems: the first column begins no further left of its text; in points: what edges may miss by
 _BLANK, _HEADLESS = 1.0, 100.0  # what a column without a body costs, and one without a head, in points
@@ -96,10 +97,19 @@ def _between(piece: Line, pieces: Sequence[Line], columns: Sequence[Span], lowes
     if any(left.touches(each) or right.touches(each) for each in level):
         return False  # it stands beside lines of these
     lower = min(lowest[left], lowest[right])
-    between = any(middle(piece) + 0.3 * piece.size < height < lower - 0.3 * piece.size for height in lowest.values())
-    if abs(middle(piece) - centre) < _LOWER * piece.size and not between:
+    if lower - middle(piece) <= _LOWER * piece.size:
         return False
-    return lower - middle(piece) > _LOWER * piece.size
+    if _orphaned(left, piece, pieces, lowest[left]) or _orphaned(right, piece, pieces, lowest[right]):
+        return True
+    between = any(middle(piece) + 0.3 * piece.size < height < lower - 0.3 * piece.size for height in lowest.values())
+    return between or abs(middle(piece) - centre) >= _LOWER * piece.size
+
+
+def _orphaned(column: Span, piece: Line, pieces: Sequence[Line], height: float) -> bool:
+    """Whether a column would have no head above its lowest but for this piece: nothing else stands above it, nor beyond it."""
+    higher = [each for each in pieces if each is not piece and height - middle(each) > _LOWER * each.size]
+    beyond = (lambda each: each.x1 < piece.x0) if column.x0 < piece.x0 else (lambda each: each.x0 > piece.x1)
+    return not any(column.touches(each) or beyond(each) for each in higher)
 
 
 def _joined(stack: Sequence[Line]) -> list[Line]:
@@ -144,6 +154,7 @@ def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Seq
     for above, below in zip(cell, cell[1:]):
         if middle(below) - middle(above) > _FARTHEST * size or crossed(above, below, rules):
             return float("inf")
+        cost += _SPACED * max(0.0, (middle(below) - middle(above)) / size - _SPACING)
         if above.x1 - above.x0 + below.head <= widest - 0.3 * size:
             cost += _TORN
     return cost
@@ -181,8 +192,9 @@ def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body:
         wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
     found = [group for group in groups if group.lines]
     cells = _centred(wide, groups)
-    for level in _by_height([Head(cell, 0, 0) for cell in upper]):
-        claimed, groups = _claims(level, groups, cells, rules)
+    rising = _by_height([Head(cell, 0, 0) for cell in upper])
+    for at, level in enumerate(rising):
+        claimed, groups = _claims(level, [head for higher in rising[at + 1:] for head in higher], groups, cells, rules)
         found += claimed
     return wide, _rowed(found)
 
@@ -265,17 +277,19 @@ def _by_height(heads: Sequence[Head]) -> list[list[Head]]:
     return [sorted(level, key=lambda head: head.span) for level in result]
 
 
-def _claims(level: list[Head], groups: list[Head], wide: Sequence[Span], rules: Sequence[Segment]) -> tuple[list[Head], list[Head]]:
-    """The heads of one level with the columns each spans, and the groups that stand side by side then."""
+def _claims(level: list[Head], higher: Sequence[Head], groups: list[Head], wide: Sequence[Span],
+            rules: Sequence[Segment]) -> tuple[list[Head], list[Head]]:
+    """The heads of one level with the columns each spans, and the groups that stand side by side then. `higher` heads come later."""
     claimed = []
-    for head, (start, end) in zip(level, _division(level, groups, wide, rules)):
+    for head, (start, end) in zip(level, _division(level, higher, groups, wide, rules)):
         spanned = groups[start:end]
         claimed.append(head._replace(column=spanned[0].column, last_column=spanned[-1].last_column))
     rest = [group for group in groups if not any(head.column <= group.column <= head.last_column for head in claimed)]
     return claimed, sorted([*rest, *claimed], key=lambda head: head.column)
 
 
-def _division(level: list[Head], groups: list[Head], wide: Sequence[Span], rules: Sequence[Segment]) -> list[tuple[int, int]]:
+def _division(level: list[Head], higher: Sequence[Head], groups: list[Head], wide: Sequence[Span],
+              rules: Sequence[Segment]) -> list[tuple[int, int]]:
     """For each head of a level the run of groups it spans: the runs together cost least.
 
     `best[h][g]` is the cost of the first h heads over the first g groups, with the runs.
@@ -284,7 +298,7 @@ def _division(level: list[Head], groups: list[Head], wide: Sequence[Span], rules
     skipped = [0.0]
     lowest = max(group.middle for group in groups if group.lines)
     for group in groups:
-        skipped.append(skipped[-1] + _unclaimed(group, level[0].middle, lowest))
+        skipped.append(skipped[-1] + _unclaimed(group, level, higher, lowest))
     for head in level:
         after: dict[int, tuple[float, list[tuple[int, int]]]] = {}
         for start, end in combinations(range(len(groups) + 1), 2):
@@ -300,11 +314,16 @@ def _division(level: list[Head], groups: list[Head], wide: Sequence[Span], rules
     return min(((cost + skipped[-1] - skipped[at], runs) for at, (cost, runs) in best.items()), key=lambda each: each[0])[1]
 
 
-def _unclaimed(group: Head, height: float, lowest: float) -> float:
-    """What it costs, in points, that no head at `height` spans a group: much if it stands lowest, nothing if it is no lower than the head."""
-    if not group.lines or group.middle - height <= _LOWER * group.lines[0].size:
+def _unclaimed(group: Head, level: Sequence[Head], higher: Sequence[Head], lowest: float) -> float:
+    """What it costs, in points, that no head of a level spans a group: nothing if it is no lower than they, much if it stands lowest.
+
+    It is not much where a head above the level is nearer.
+    """
+    size = group.lines[0].size if group.lines else 0.0
+    if not group.lines or group.middle - level[0].middle <= _LOWER * size:
         return 0.0
-    return (_UNCLAIMED if lowest - group.middle < _LOWER * group.lines[0].size else _RISING) * group.lines[0].size
+    nearest, other = (min((head.span.distance(group.span) for head in heads), default=float("inf")) for heads in (level, higher))
+    return (_UNCLAIMED if lowest - group.middle < _LOWER * size and nearest <= other else _RISING) * size
 
 
 def _misfit(head: Head, spanned: Sequence[Head], wide: Sequence[Span], rule: Segment | None) -> float:

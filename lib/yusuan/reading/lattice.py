@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -102,7 +103,12 @@ def _strung(dots: list[Segment]) -> Iterator[Segment]:
 def snapped(parallel: list[Segment]) -> list[Segment]:
     """Segments closer than SNAP put on one line, then joined where they overlap or nearly touch, as dashes do; specks are dropped."""
     joined: list[Segment] = []
-    for at, level in _levels(parallel):
+    for level in _levels(parallel):
+        if len(level) == 1:
+            joined += level
+            continue
+        at = sum(map(_at, level)) / len(level)
+        level.sort(key=_start)
         _, start, end = level[0]
         dash = end - start
         for _, begins, ends in level[1:]:
@@ -116,22 +122,18 @@ def snapped(parallel: list[Segment]) -> list[Segment]:
     return [segment for segment in joined if segment.end - segment.start > max(SNAP, _DOT)]
 
 
-def _levels(parallel: list[Segment]) -> Iterator[tuple[float, list[Segment]]]:
-    level: list[Segment] = []
+def _levels(parallel: list[Segment]) -> list[list[Segment]]:
+    levels: list[list[Segment]] = []
+    before = -inf
     for segment in sorted(parallel):
-        if level and segment.at - level[-1].at > SNAP:
-            yield _mean(level), sorted(level, key=_start)
-            level = []
-        level.append(segment)
-    if level:
-        yield _mean(level), sorted(level, key=_start)
+        if segment.at - before > SNAP:
+            levels.append([])
+        levels[-1].append(segment)
+        before = segment.at
+    return levels
 
 
-_at, _start = itemgetter(0), itemgetter(1)
-
-
-def _mean(level: list[Segment]) -> float:
-    return sum(map(_at, level)) / len(level)
+_at, _start, _end = map(itemgetter, range(3))
 
 
 def areas(across: list[Segment], down: list[Segment]) -> list[Area]:
@@ -170,8 +172,8 @@ def closed(area: Area) -> Area:
 
 def _sides(parallel: list[Segment], crossing: list[Segment]) -> tuple[float, float]:
     """Where an area begins and ends: at its outermost ruling, or where the rulings that cross it end well beyond."""
-    first, last = min(segment.at for segment in parallel), max(segment.at for segment in parallel)
-    start, end = min(segment.start for segment in crossing), max(segment.end for segment in crossing)
+    first, last = min(map(_at, parallel)), max(map(_at, parallel))
+    start, end = min(map(_start, crossing)), max(map(_end, crossing))
     return (start if first - start > NARROWEST else first), (end if end - last > NARROWEST else last)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from operator import sub
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy
 from yusuan.reading.page import Paragraph, Source
+from yusuan.reading.word import Box, Glyph, Word, words
 
 _FINAL = tuple("。！？；：!?;:")
 ENUMERATOR = re.compile(r"(?:第[一二三四五六七八九十]+[部分章节条]|[（(]?[一二三四五六七八九十]+[）)、．.]|[（(]?\d{1,2}(?:[）)、]|[.．](?!\d))|[①-⑳])")
@@ -17,33 +18,10 @@ _LABELLED = re.compile(r"[^：:\s]{1,8}[：:]")
 _LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _OPENING, _CLOSING = "（《〈【〔“‘([", "，。、；：！？）》〉】〕”’,.;:!?)]%％"
 _HEAD = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
-_YEAR = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年度?\s*[）)]\s*(?:年度)?")  # the line below the title of a form
+YEAR = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年度?\s*[）)]\s*(?:年度)?")  # the line below the title of a form
 _SAME_END = 6.0  # points: lines of one width end at one place but for their last sign
 _COLONS = ("：", ":")
 _WIDE, _GAP, _LETTER_GAP = 2.0, 0.6, 0.25  # in ems: between two fields, between two words, between two Latin words
-
-
-Box = tuple[float, float, float, float]
-Word = list["Glyph"]
-
-
-class Glyph(NamedTuple):
-    """One character with its box in points from the top left of the page; `confidence` as that of a Cell."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    confidence: float | None = None
-
-    @property
-    def size(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 class Line(NamedTuple):
@@ -74,22 +52,6 @@ class Margins(NamedTuple):
     right: float
 
 
-def words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
-    """Glyphs that were set one right after the other without a gap."""
-    word: Word = []
-    height = end = 0.0
-    for glyph in glyphs:
-        _, x0, top, x1, bottom, _ = glyph
-        size = bottom - top
-        if word and not (abs(top - height) < size / 3 and abs(x0 - end) < size / 10):
-            yield word
-            word = []
-        word.append(glyph)
-        height, end = top, x1
-    if word:
-        yield word
-
-
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The printed lines, from the top down."""
     return lines_of(list(words(glyphs)))
@@ -98,10 +60,9 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 def lines_of(found: list[Word]) -> list[Line]:
     """As `lines`, of words; those that run up or down are lines of their own, after the others."""
     if len(found) == 1:  # as in most cells
-        row = _inked(found[0])
-        return [line_of(row, True)] if row else []
+        return _line(found)
     level, sideways = apart(found)
-    return list(map(line_of, [*rows(level), *sideways]))
+    return [line for row in [*rows(level), *([word] for word in sideways)] for line in _line(row)]
 
 
 def apart(found: list[Word]) -> tuple[list[Word], list[Word]]:
@@ -115,14 +76,13 @@ def apart(found: list[Word]) -> tuple[list[Word], list[Word]]:
 
 
 def _is_sideways(word: Word) -> bool:
-    first, last = word[0], word[-1]
-    return first.top != last.top and abs(first.middle - last.middle) > abs(first.x0 - last.x0)
+    return not word.plain and abs(word.middle - word[-1].middle) > abs(word.x0 - word[-1].x0)
 
 
 def fields(found: list[Word]) -> list[Line]:
     """As `lines_of`, but `编制部门：甲      单位：元` is two: a label with a colon after a wide gap begins a line of its own."""
     level, sideways = apart(found)
-    return [*(field for row in rows(level) for field in _fields(row)), *map(line_of, sideways)]
+    return [*(field for row in rows(level) for field in _fields(row)), *(line for word in sideways for line in _line([word]))]
 
 
 def wrapped(first: str, second: str) -> str:
@@ -131,33 +91,26 @@ def wrapped(first: str, second: str) -> str:
     return f"{first} {second}" if blank else first + second
 
 
-def rows(found: Iterable[Word], far: float = 0.5) -> Iterator[list[Glyph]]:
-    """The glyphs of one height each, from the left; blank lines are left out. What stands `far` times its size lower is below."""
-    return filter(None, map(_printed, _levels(sorted(found, key=_height), far)))
+def rows(found: Iterable[Word], far: float = 0.5) -> list[list[Word]]:
+    """Words from the top, those of one height together: what stands `far` times its size lower is below."""
+    found_rows: list[list[Word]] = []
+    for word in sorted(found, key=_height):
+        if not found_rows or word.middle - found_rows[-1][0].middle > far * max(word.size, found_rows[-1][0].size):
+            found_rows.append([])
+        found_rows[-1].append(word)
+    return found_rows
 
 
-def _height(word: Word) -> float:
-    return word[0].middle
+_height = attrgetter("middle")
 
 
-def _levels(found: list[Word], far: float) -> list[list[Word]]:
-    """Words from the top, those of one height together."""
-    levels = [found[:1]]
-    for word in found[1:]:
-        first, start = word[0], levels[-1][0][0]
-        if first.middle - start.middle > far * max(first.size, start.size):
-            levels.append([])
-        levels[-1].append(word)
-    return levels if found else []
-
-
-def _printed(row: list[Word]) -> list[Glyph]:
-    """The row from its first to its last glyph that is not a blank; nothing where all is blank."""
-    glyphs = row[0]
+def printed(row: list[Word]) -> list[Glyph]:
+    """The glyphs of a row from its first to its last that is not a blank; none where all is blank."""
+    glyphs = row[0].glyphs
     if len(row) > 1:
         row.sort(key=_place)
         glyphs = list(chain.from_iterable(row))
-        if any(before[-1].x0 > after[0].x0 for before, after in zip(row, row[1:])):
+        if any(before[-1].x0 > after.x0 for before, after in pairwise(row)):
             glyphs.sort(key=lambda glyph: (round(glyph.x0, 2), glyph.x1))  # a blank without width stands before the sign at its place
     return _inked(glyphs)
 
@@ -173,12 +126,26 @@ def _inked(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _place(word: Word) -> tuple[float, float]:
-    return round(word[0].x0, 2), word[0].x1
+    return round(word.x0, 2), word.lead
 
 
-def _fields(row: list[Glyph]) -> list[Line]:
-    whole = line_of(row)
-    return list(map(line_of, _labelled(row))) if any(colon in whole.text for colon in _COLONS) else [whole]
+def _line(row: list[Word]) -> list[Line]:
+    """The line that words of one height make; none where all is blank."""
+    if len(row) == 1 and row[0].plain:
+        return [_plain_line(row[0])]
+    glyphs = printed(row)
+    return [line_of(glyphs)] if glyphs else []
+
+
+def _plain_line(word: Word) -> Line:
+    end = _HEAD.match(word.text).end()
+    right = word.x1 if end == len(word.text) else word.end(end - 1)
+    return Line(word.text, word.x0, word.top, word.x1, word.bottom, word.size, right - word.x0)
+
+
+def _fields(row: list[Word]) -> list[Line]:
+    whole = _line(row)
+    return list(map(line_of, _labelled(printed(row)))) if whole and any(colon in whole[0].text for colon in _COLONS) else whole
 
 
 def _labelled(row: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -193,8 +160,10 @@ def _labelled(row: list[Glyph]) -> Iterator[list[Glyph]]:
     yield [glyph for glyph in row if glyph.x0 >= start]
 
 
-def line_of(row: list[Glyph], is_word: bool = False) -> Line:
-    """The line that glyphs from the left to the right make; those of one word have no gaps to look for."""
+def line_of(row: Sequence[Glyph]) -> Line:
+    """The line that glyphs from the left to the right make."""
+    if isinstance(row, Word) and row.plain:
+        return _plain_line(row)
     texts, lefts, tops, rights, bottoms, confidences = [*zip(*row)]
     text, top, bottom = "".join(texts), tops[0], bottoms[0]
     sizes = [bottom - top]
@@ -202,7 +171,7 @@ def line_of(row: list[Glyph], is_word: bool = False) -> Line:
         sizes, top, bottom = sorted(map(sub, bottoms, tops)), min(tops), max(bottoms)
     firsts = text if len(text) == len(row) else "".join(each[0] for each in texts)
     head = rights[len(_HEAD.match(firsts)[0]) - 1] - lefts[0]
-    if len(text.split(None, 1)) > 1 or not is_word and len(row) > 1 and max(map(sub, lefts[1:], rights)) > _LETTER_GAP * sizes[0]:
+    if len(text.split(None, 1)) > 1 or len(row) > 1 and max(map(sub, lefts[1:], rights)) > _LETTER_GAP * sizes[0]:
         text = _text(row)
     return Line(text, lefts[0], top, rights[-1], bottom, sizes[len(sizes) // 2], head,
                 None if confidences.count(None) == len(row) else least(confidences))
@@ -283,7 +252,7 @@ def continues(run: list[Typesetting], after: Typesetting) -> bool:
     first, before = run[0], run[-1]
     if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5:
         return False
-    if _YEAR.fullmatch(after.line.text) or any("\t" in line.text or _LEADER.search(line.text) for line in (before.line, after.line)):
+    if YEAR.fullmatch(after.line.text) or any("\t" in line.text or _LEADER.search(line.text) for line in (before.line, after.line)):
         return False
     together = after.page == before.page
     if together and after.line.top - before.line.bottom > 2 * after.line.size:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from yusuan.reading.columns import Span, ranged
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.heads import Head, headed
 from yusuan.reading.lattice import Segment
-from yusuan.reading.lines import Glyph, Line
+from yusuan.reading.lines import Glyph, Line, Word
 from yusuan.reading.pieces import levels, pieces
 
 _FEWEST = 3  # columns: of two, one heading may stand over both
@@ -17,14 +17,15 @@ _PADDING = 1.0  # points between a border and the text beside it
 _COLONS = "：:"
 
 
-def parted(table: Table, glyphs: Sequence[Glyph]) -> Table:
+def parted(table: Table, words: Sequence[Word]) -> Table:
     """The table with its header cut into cells, when the words of its first rows stand over all its columns and no rulings part them.
 
-    `glyphs` are those of the page. A title or a caption (单位：万元) inside of the ruled area stays as it is.
+    `words` are those of the page. A title or a caption (单位：万元) inside of the ruled area stays as it is.
     """
     body = [row for row in table.rows if not _is_undivided(row)]
     if len(body) == len(table.rows) or not body or len(body[0]) < _FEWEST:
         return table
+    glyphs = list(chain.from_iterable(words))
     undivided = list(takewhile(_is_undivided, table.rows))
     captions = len(list(takewhile(lambda row: _is_caption(row, glyphs), undivided)))
     top = undivided[captions:]

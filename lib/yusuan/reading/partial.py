@@ -42,7 +42,10 @@ def _may_share(draft: Draft) -> bool:
 
 
 def _figures(draft: Draft) -> int:
-    return 1 if is_broken(draft) else sum(is_figure(part.strip()) for line in draft.lines for part in line.text.split("\t"))
+    parts = [part.strip() for line in draft.lines for part in line.text.split("\t")]
+    count = sum(map(is_figure, parts))
+    spread = count < len(parts) and max(map(len, parts)) == 1  # over the width of the cell: 2 0 2 5 年
+    return 1 if spread or is_broken(draft) else count
 
 
 def _frame(table: Table) -> bool:

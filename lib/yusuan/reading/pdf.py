@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from yusuan.reading import scan
+from yusuan.reading.abreast import grouped, in_order
 from yusuan.reading.bounds import allow, collecting_seldom
+from yusuan.reading.folio import without_folio
 from yusuan.reading.grid import Table, grid, tables
-from yusuan.reading.lines import Line, Typesetting, continues, fields, margins, paragraph
-from yusuan.reading.page import DOUBTFUL, Block, Document, Grid
+from yusuan.reading.lines import YEAR, Line, Typesetting, continues, fields, margins, paragraph
 from yusuan.reading.overhead import parted
+from yusuan.reading.page import DOUBTFUL, Block, Document, Grid
 from yusuan.reading.partial import complete
 from yusuan.reading.seam import mended
 from yusuan.reading.textlayer import Layer, layers
@@ -50,7 +52,7 @@ def read_pdf(path: Path, sha256: str) -> Document:
     file that is empty, too large, cut off, damaged, encrypted or no PDF at all.
     """
     sheets, waiting = [], []
-    for layer in layers(path):
+    for layer in map(without_folio, layers(path)):
         sheets.append(_sheet(layer))
         if scan.parts(layer):
             waiting.append(layer)
@@ -80,9 +82,10 @@ def _doubtful(blocks: tuple[Block, ...]) -> int:
 
 def _sheet(layer: Layer) -> Sheet:
     ruled, outside = tables(layer.rulings, layer.words)
+    ruled = [parted(table, layer.words) for table in ruled]
     found, rest = complete(ruled, outside, layer.words)
-    found = [parted(table, layer.glyphs) for table in found]
-    return Sheet(layer.number, layer.width, layer.height, fields(rest), found, _warnings(layer), bare(rest, layer.rulings),
+    lines = [line for words in grouped(rest, [table.box for table in found]) for line in fields(words)]
+    return Sheet(layer.number, layer.width, layer.height, lines, found, _warnings(layer), bare(rest, layer.rulings),
                  View(layer.turned, layer.width, layer.height, *layer.corner, layer.skew))
 
 
@@ -96,9 +99,10 @@ def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets without page numbers, and without lines that most pages repeat at the top or bottom edge."""
     repeated = Counter(line.text for sheet in sheets for line in sheet.lines if _at_edge(line, sheet))
     often = max(2, len(sheets) / 2)
+    titles = {line.text for sheet in sheets for pair in pairwise(sheet.lines) if YEAR.fullmatch(pair[1].text) for line in pair}  # of forms
 
     def running(line: Line, sheet: Sheet) -> bool:
-        return _at_edge(line, sheet) and (repeated[line.text] > often or bool(_PAGE_NUMBER.fullmatch(line.text)))
+        return _at_edge(line, sheet) and (repeated[line.text] > often and line.text not in titles or bool(_PAGE_NUMBER.fullmatch(line.text)))
 
     return [sheet._replace(lines=[line for line in sheet.lines if not running(line, sheet)]) for sheet in sheets]
 
@@ -154,7 +158,7 @@ def _blocks(sheets: list[Sheet]) -> Iterator[Block]:
 
 def _items(sheet: Sheet) -> list[Typesetting | Table]:
     """The lines and tables of a page from the top."""
-    edges = margins(sheet.lines, [table.box for table in sheet.tables], sheet.width)
-    here = [(table.box[1], table) for table in sheet.tables]
-    here += [(line.top, Typesetting(line, sheet.number, edges)) for line in sheet.lines]
-    return [item for _, item in sorted(here, key=lambda pair: pair[0])]
+    boxes = [table.box for table in sheet.tables]
+    edges = margins(sheet.lines, boxes, sheet.width)
+    here = [*zip(boxes, sheet.tables), *((line.box, Typesetting(line, sheet.number, edges)) for line in sheet.lines)]
+    return in_order(here, boxes)

@@ -61,13 +61,14 @@ class TooMuch(ValueError):
 
 
 class Characters(NamedTuple):
-    """The characters of a page in the order they were set, also those that PDFium adds for blanks and line ends.
+    """The characters of a page in the order they were set, without those that PDFium adds for blanks and line ends.
 
-    `codes` are code points (0: unknown), `boxes` rows of left, top, right, bottom: as wide as the writing moves on, as high as the
-    font says, which is not the same for all fonts of a size. `objects` are the pieces of text they stand in (0: added), `starts` are the
-    places of the first character and of each with which another piece of text begins.
+    `places` are the numbers by which PDFium knows them, `codes` are code points (0: unknown), `boxes` rows of left, top, right, bottom: as
+    wide as the writing moves on, as high as the font says, which is not the same for all fonts of a size. `objects` are the pieces of text
+    they stand in, and `starts` says with which of the characters another one begins.
     """
 
+    places: numpy.ndarray
     codes: numpy.ndarray
     boxes: numpy.ndarray
     objects: numpy.ndarray
@@ -95,17 +96,17 @@ class Drawn(NamedTuple):
 
 
 def characters(text: PdfTextPage) -> Characters:
-    """All characters of a page. Raises TooMuch."""
+    """The characters of a page. Raises TooMuch."""
     count, handle = text.count_chars(), _handle(text)
     if count > MOST_CHARACTERS:
         raise TooMuch(f"the page holds {count:,} characters, more than {MOST_CHARACTERS:,}")
-    boxes = _written(_loose_box, handle, range(count), 4)
     objects = numpy.fromiter(map(_text_object, repeat(handle), range(count)), dtype=numpy.uint64, count=count)
-    codes = _codes(text, count)
-    codes[numpy.frombuffer(bytes(map(_unmapped, repeat(handle), range(count))), dtype=bool)] = 0  # it is the number the font knows it by
-    begins = numpy.ones(count, dtype=bool)
-    begins[1:] = (objects[1:] != objects[:-1]) & (objects[1:] > 0)
-    return Characters(codes, boxes, objects, numpy.flatnonzero(begins))
+    set_, codes = numpy.flatnonzero(objects), _codes(text, count)
+    places, objects, codes = set_.tolist(), objects[set_], codes[set_]
+    codes[numpy.frombuffer(bytes(map(_unmapped, repeat(handle), places)), dtype=bool)] = 0  # it is the number the font knows it by
+    begins = numpy.ones(len(places), dtype=bool)
+    begins[1:] = objects[1:] != objects[:-1]
+    return Characters(set_, codes, _written(_loose_box, handle, places, 4), objects, numpy.flatnonzero(begins))
 
 
 def _codes(text: PdfTextPage, count: int) -> numpy.ndarray:

@@ -18,7 +18,7 @@ _HALF = 0.45  # of the darkest beside it: what is less is the edge of a sign
 _COARSE = 4  # pixels of a picture for one of its paper
 _SHORT, _DRAWN_SHORT, _DRAWN_LONG = 30, 0.95, 0.75  # points; of a stretch of a line, what must be drawn: a short one may be a character
 _GAP = 2.5  # points: longer gaps are not closed
-_FLAW = 1.0  # points: shorter gaps in a line do not count
+_FLAW = 2.0  # points: shorter gaps in a line do not count
 _NARROWEST = 72  # points: what is narrower is no table but a character such as 因
 _CROWDED = 0.3  # of a line's length: with ink beside it
 _WHITE = 255
@@ -93,12 +93,15 @@ def strokes(marks: numpy.ndarray, point: float) -> Strokes:
         down = [one for one in down if any(_meets(_turned(one), _turned(other), near) for other in across)]
     across = [_turned(part) for one in across for part in _solid(marks.T, _turned(one), [_turned(each) for each in down], point)]
     down = [part for one in down for part in _solid(marks, one, across, point)]
-    wide = _wide([*across, *down], near, _NARROWEST * point)
-    return Strokes(*([one for one in lines if one in wide] for lines in (across, down)))
+    framed = _framed([*across, *down], near, point, long)
+    return Strokes(*([one for one in lines if one in framed] for lines in (across, down)))
 
 
-def _wide(lines: list[Stroke], near: float, least: float) -> set[Stroke]:
-    """The lines that hang together with others to a frame of at least this width, wherever else on the page that frame stands."""
+def _framed(lines: list[Stroke], near: float, point: float, long: float) -> set[Stroke]:
+    """The lines that hang together with others to a frame as large as that of a table, wherever on the page that stands.
+
+    Of a bold heading the strokes hang together as well: a frame as low as that is wide, or none.
+    """
     if not lines:
         return set()
     reach = max(1, round(near / 2))
@@ -106,7 +109,9 @@ def _wide(lines: list[Stroke], near: float, least: float) -> set[Stroke]:
     for line in lines:
         drawn[max(0, line.top - reach):line.bottom + reach, max(0, line.x0 - reach):line.x1 + reach] = 1
     labels, boxes = cv2.connectedComponentsWithStats(drawn)[1:3]
-    return {line for line in lines if boxes[labels[line.top, line.x0], cv2.CC_STAT_WIDTH] > least}
+    widths, heights = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
+    large = (widths > _NARROWEST * point) & ((heights > _SHORT * point) | (widths > long))
+    return {line for line in lines if large[labels[line.top, line.x0]]}
 
 
 def _solid(marks: numpy.ndarray, line: Stroke, crossing: list[Stroke], point: float) -> Iterator[Stroke]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import compress, pairwise
-from operator import sub
 
-from yusuan.reading.lines import Glyph, Line, Word, apart, line_of, rows, words
+from yusuan.reading.lines import Line, apart, line_of, printed, rows
+from yusuan.reading.word import Glyph, Word, words
 
 _GAP, _TIGHT = 0.6, 0.35  # in ems: wider than between two words, wider than between two signs that no blank parts
 _EVEN, _LEAST = 0.03, 0.08  # in ems: gaps in a text differ no more than that, and one that is that much wider parts two cells
@@ -32,22 +32,18 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Line]:
 def pieces_of(found: list[Word]) -> list[Line]:
     """As `pieces`, of words; those that run up or down are pieces of their own, after the others."""
     level, sideways = apart(found)
-    runs = [run for row in rows(level, _LEVEL) for run in ([row] if _is_even(row) else _cut(row))]
-    starts = Counter(round(run[0].x0) for run in runs)
-    in_cents = sum(map(_has_cents, runs)) >= _OFTEN
+    runs = [run for row in rows(level, _LEVEL) for run in _cut(row)]
+    starts = Counter(round(run.x0) for run in runs)
+    in_cents = sum(_has_cents(run.text) for run in runs) >= _OFTEN
     return [line_of(part) for run in [*runs, *sideways] for part in _split(run, starts, in_cents)]
 
 
-def _is_even(level: list[Glyph]) -> bool:
-    """Whether the glyphs of a level stand so evenly that it is one piece, whatever they are: most lines of a text do."""
-    texts, lefts, tops, rights, bottoms, _ = zip(*level)
-    gaps = list(map(sub, lefts[1:], rights))
-    room = _LEAST * min(map(sub, bottoms, tops))
-    return not gaps or max(gaps) <= room and max(gaps) - min(gaps) <= room and not any(map(str.isspace, texts))
-
-
-def _cut(level: list[Glyph]) -> Iterator[list[Glyph]]:
-    return (part for run in _runs(level) for part in _parted(run))
+def _cut(row: list[Word]) -> Iterator[Word]:
+    """The texts that stand side by side on a row."""
+    if len(row) == 1 and row[0].plain:
+        yield row[0]
+    else:
+        yield from (Word.of(part) for run in _runs(printed(row)) for part in _parted(run))
 
 
 def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -78,34 +74,35 @@ def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
     least, start = _LEAST if even else _CLOSE, 0
     for at, (gap, inside) in enumerate(zip(gaps, both), 1):
         size = run[at].size
-        if inside and gap - usual > least * size or gap > _LEAST * size and run[at].text.isdigit() and _has_cents(run[start:at]):
+        if inside and gap - usual > least * size or gap > _LEAST * size and run[at].text.isdigit() and _has_cents(_text(run[start:at])):
             yield run[start:at]
             start = at
     yield run[start:]
 
 
-def _split(run: list[Glyph], starts: Counter[int], in_cents: bool) -> Iterator[list[Glyph]]:
+def _split(run: Word, starts: Counter[int], in_cents: bool) -> Iterator[Sequence[Glyph]]:
     """A run cut behind each amount that a name or a code follows without a gap. `in_cents`: amounts of this page have two decimals."""
     start = 0
-    for at in range(1, len(run)) if _AMOUNT.match(_text(run)) else ():
-        if run[at - 1].text.isdigit() and (_begins_cell(run[start:at], run[at], starts)
-                                           or in_cents and _has_cents(run[start:at]) and _CODE.fullmatch(_text(run[at:]))):
+    for at in range(1, len(run)) if _AMOUNT.match(run.text) else ():
+        before = _text(run[start:at])
+        if before[-1].isdigit() and (_begins_cell(before, run[at], starts)
+                                     or in_cents and _has_cents(before) and _CODE.fullmatch(_text(run[at:]))):
             yield run[start:at]
             start = at
-    yield run[start:]
+    yield run[start:] if start else run
 
 
-def _begins_cell(before: list[Glyph], glyph: Glyph, starts: Counter[int]) -> bool:
+def _begins_cell(before: str, glyph: Glyph, starts: Counter[int]) -> bool:
     """Whether a glyph right behind an amount begins the next cell: other lines begin there as well, or it is a word and no unit."""
     in_line = sum(starts[round(glyph.x0) + step] for step in range(-2, 3)) >= _OFTEN
     if glyph.text.isascii():
         return in_line and glyph.text.isdigit() and _has_cents(before)
-    return in_line and bool(_AMOUNT.fullmatch(_text(before))) or glyph.text not in _UNITS and _has_cents(before)
+    return in_line and bool(_AMOUNT.fullmatch(before)) or glyph.text not in _UNITS and _has_cents(before)
 
 
-def _has_cents(run: list[Glyph]) -> bool:
-    """Whether a run is an amount with two decimals."""
-    return len(run) > 3 and run[-3].text == "." and bool(_AMOUNT.fullmatch(_text(run)))
+def _has_cents(text: str) -> bool:
+    """Whether a text is an amount with two decimals."""
+    return text[-3:-2] == "." and bool(_AMOUNT.fullmatch(text))
 
 
 def _text(run: list[Glyph]) -> str:

@@ -77,10 +77,14 @@ def inset(gray: numpy.ndarray, point: float, known: Sequence[Box] = (), *, scan:
     A chart, a seal, a photograph or a faint background is not read. `known` (boxes in points) is passed over.
     """
     taken = plate(gray, point, known)
+    return read(taken) if is_written(taken, scan=scan) else None
+
+
+def is_written(taken: Plate, *, scan: bool = False) -> bool:
+    """Whether there is a table on a picture or, where it may be the `scan` of a page, text."""
     tables = [table for table in lattices(taken.rulings) if min(len(table.xs), len(table.ys)) > 2]
-    inked = sum(bool(strips.in_cell(taken.text, cell, taken.em)) for table in tables for cell in _cells(table, point))
-    written = scan and len(strips.samples(taken.text, taken.em, _LINES)) == _LINES
-    return read(taken) if written or inked >= _CELLS else None
+    inked = sum(bool(strips.in_cell(taken.text, cell, taken.em)) for table in tables for cell in _cells(table, taken.point))
+    return inked >= _CELLS or scan and len(strips.samples(taken.text, taken.em, _LINES)) == _LINES
 
 
 def plate(gray: numpy.ndarray, point: float, known: Sequence[Box] = ()) -> Plate:

@@ -9,7 +9,7 @@ from yusuan.reading.columns import Span, place_of
 from yusuan.reading.heads import crossed, side_by_side
 from yusuan.reading.lattice import Segment
 from yusuan.reading.lines import ENUMERATOR, Line
-from yusuan.reading.pieces import TOTAL, levels, middle
+from yusuan.reading.pieces import levels, middle
 
 _LEVEL = 0.35  # in ems: figures of one row stand no further apart in height
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
@@ -76,8 +76,6 @@ def _places(level: Sequence[Line], columns: Sequence[Span]) -> list[int | None]:
             continue
         left = max((place for place in places[:at] if place is not None), default=-1)
         right = min((place for place in places[at + 1:] if place is not None), default=len(columns))
-        if TOTAL.fullmatch(piece.text):
-            places[at] = max((place for place, span in enumerate(columns) if span.x1 < piece.x1), default=places[at])
         if left + 1 < right:
             places[at] = min(max(places[at], left + 1), right - 1)
     return places

@@ -8,24 +8,30 @@ import numpy
 _COLOURED = 50  # of 255, between the strongest and the weakest of red, green and blue: more is colour, less is grey or faded
 _SKETCH = 6.0  # points of a page for one of the sketch in which seals are looked for
 _LEAST, _MOST = 45.0, 185.0  # points: seals are 16 to 65 mm wide and high; coloured writing is lower, shaded tables are larger
-_FRINGE = 3  # pixels around coloured ink that it tints
+_DARKER = 25  # per cent of the coloured ink of a seal, at most, that has text under it or is stamped more strongly
+_FRINGE = numpy.ones((3, 3), numpy.uint8)  # what coloured ink tints around it
 
 
 def grey(coloured: numpy.ndarray, point: float) -> numpy.ndarray:
     """The greys of a picture (height × width × blue, green, red); a point is `point` pixels long.
 
-    What is coloured on a seal counts as light as its lightest colour, so that red ink is as white as paper and black text under it stays.
+    Of the ink of a seal only its strongest colour counts, and that as light as paper: red becomes white, black text under it stays.
     """
     greys = cv2.cvtColor(coloured, cv2.COLOR_BGR2GRAY)
     blue, green, red = cv2.split(coloured)
     lightest = cv2.max(cv2.max(blue, green), red)
     tinted = cv2.compare(cv2.subtract(lightest, cv2.min(cv2.min(blue, green), red)), _COLOURED, cv2.CMP_GT)
     if cv2.countNonZero(tinted):
-        tinted = cv2.dilate(tinted, numpy.ones((_FRINGE, _FRINGE), numpy.uint8))
         for left, top, right, bottom in _seals(tinted, point):
             here = slice(top, bottom), slice(left, right)
-            cv2.copyTo(lightest[here], tinted[here], greys[here])
+            cv2.copyTo(_bleached(lightest[here], tinted[here]), cv2.dilate(tinted[here], _FRINGE), greys[here])
     return greys
+
+
+def _bleached(lightest: numpy.ndarray, tinted: numpy.ndarray) -> numpy.ndarray:
+    """The strongest colour of each pixel, lightened so that ink alone is as light as the paper."""
+    inked = lightest[tinted > 0]
+    return cv2.multiply(lightest, float(numpy.median(lightest) / max(1.0, numpy.percentile(inked, _DARKER))))
 
 
 def _seals(tinted: numpy.ndarray, point: float) -> list[tuple[int, int, int, int]]:

@@ -14,15 +14,17 @@ from yusuan.reading.page import DOUBTFUL
 from yusuan.reading.strips import Strip
 
 _CHANGED = 0.5  # the confidence of a sign that is not the one which was recognised
+_CERTAIN = 0.97  # the confidence from which a sign stays where none can be meant
 _DIRT = 0.8  # punctuation on its own that is less certain than this may be dirt
 _INKED, _INKED_LOW = 0.92, 0.74  # of an em: most lines, and those of nothing but figures
 _LOW = re.compile(r"[\d.,%+-]+")
 _ENOUGH = 4  # distances between ideographs, to tell the size of a font by them
 _SAME, _ALIKE = 1.04, 1.12  # sizes whose ratio is less are measured as one; are one
-_WIDE, _NARROW = 1.0, 0.6  # ems
+_WIDE, _NARROW, _LOOSE = 1.0, 0.6, 0.35  # ems: how wide signs are, and a gap that is none: where a sign stands is known roughly
 _SQUARE = re.compile(r"[\u3400-\u9fff]")
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uff00-\uff60“”‘’—…]")  # and what is as wide in Chinese text
 _MARKS = "，。、；：！？）》〉】〕”"
+_SPECK = re.compile(r"(?<=[\u3400-\u9fff])[.,](?=[\u3400-\u9fff])|(?<=[12])\.(?=\d{3}年)|(?<=([，、；：]))\1")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％", "0123456789.-%")
 _FIGURE = re.compile(r"[-－−△▲(（]?\d[\dOoIl|，、。·,.:：]*[)）]?[%％]?")
 _MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": ",", "。": ".", "·": ".", ":": ".", "：": "."}
@@ -33,7 +35,17 @@ def cleaned(signs: Sequence[Sign]) -> list[Sign]:
     """The signs of a line without the blanks that recognition sees beside ideographs, a figure with the signs that can only be meant."""
     signs = [sign._replace(text=unfold(sign.text).translate(_FULL_WIDTH)) for sign in signs]
     signs = [sign for place, sign in enumerate(signs) if not (sign.text.isspace() and _beside_ideograph(signs, place))]
+    for speck in reversed([*_SPECK.finditer("".join(sign.text for sign in signs))]):
+        signs = _without(signs, speck.start())
     return _figure(signs) if _FIGURE.fullmatch("".join(sign.text for sign in signs)) else signs
+
+
+def _without(signs: list[Sign], place: int) -> list[Sign]:
+    """The signs without an uncertain one that cannot be meant; the one before it is marked for that."""
+    if signs[place].confidence >= (_DIRT if signs[place].text == "," else _CERTAIN):  # many publishers set half-width commas
+        return signs
+    before = signs[place - 1]
+    return [*signs[:place - 1], before._replace(confidence=min(before.confidence, _CHANGED)), *signs[place + 1:]]
 
 
 def _figure(signs: list[Sign]) -> list[Sign]:
@@ -101,11 +113,13 @@ def glyphs(strip: Strip, cut: tuple[float, float], signs: Sequence[Sign], size: 
     start, width = cut[0], cut[1] - cut[0]
     middles = [start + sign.at * width for sign in signs]
     centre = (strip.top + strip.bottom) / 2
+    halves = [size * (_WIDE if _IDEOGRAPH.match(sign.text) else _NARROW) / 2 for sign in signs]
+    meets = [(before + after) / 2 if after - before < half + next_half + _LOOSE * size else None
+             for before, after, half, next_half in zip(middles, middles[1:], halves, halves[1:])]
     placed = []
-    for place, (sign, middle) in enumerate(zip(signs, middles)):
-        half = size * (_WIDE if _IDEOGRAPH.match(sign.text) else _NARROW) / 2
-        left = max(middle - half, (middles[place - 1] + middle) / 2 if place else strip.x0)
-        right = min(middle + half, (middles[place + 1] + middle) / 2 if place + 1 < len(signs) else _end(sign, left, size, strip))
+    for sign, middle, half, before, after in zip(signs, middles, halves, [None, *meets], [*meets, None]):
+        left = max(middle - half, strip.x0) if before is None else before
+        right = min(middle + half, _end(sign, left, size, strip)) if after is None else after
         placed.append(Glyph(sign.text, min(left, middle) / point, (centre - size / 2) / point, max(right, middle) / point,
                             (centre + size / 2) / point, sign.confidence))
     return placed

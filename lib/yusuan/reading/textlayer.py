@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import mmap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes import c_char
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from yusuan.reading import pdfium
 from yusuan.reading.glyphs import Space, invisible, prevailing, stances, words
 from yusuan.reading.integrity import check_file, looks_whole
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.legibility import UNKNOWN, garbage
+from yusuan.reading.legibility import UNKNOWN, garbage, senseless
 from yusuan.reading.lines import Box, Glyph, Word
 from yusuan.reading.strokes import artwork, rulings
 
@@ -76,11 +77,11 @@ def layers(path: Path) -> Iterator[Layer]:
 @contextmanager
 def _opened(path: Path) -> Iterator[PdfDocument]:
     """The document, when it is whole, and closed afterwards."""
-    stream = path.open("rb")  # by itself, PDFium opens no file whose name is not UTF-8
+    with path.open("rb") as stream:  # by itself, PDFium opens no file whose name is not UTF-8
+        content = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_COPY)
     try:
-        document = PdfDocument(stream, autoclose=True)
+        document = PdfDocument((c_char * len(content)).from_buffer(content))
     except PdfiumError as error:
-        stream.close()
         what, remedy = "the PDF is damaged: it cannot be opened.", "Fetch the document again."
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             what, remedy = "the PDF is encrypted and asks for a password.", "Save a copy without a password."
@@ -119,16 +120,18 @@ def _layer(page: PdfPage, number: int) -> Layer:
     text = page.get_textpage()
     characters, declared = pdfium.characters(text), page.get_rotation() // 90
     standing = stances(text, characters)
-    upright = prevailing(standing.turns[characters.objects > 0], declared)
+    upright = prevailing(standing.turns, declared)
     space = Space(page.get_bbox(), upright)
     found = words(text, characters, standing, space)
     outlines, pictures = pdfium.drawn(page, set(characters.objects[characters.starts].tolist()))
     outlines = outlines._replace(points=numpy.stack(space.seen(*outlines.points.T), axis=1))
     boxes = _visible(space.boxes(pictures.T), space) if len(pictures) else []
-    texts = Counter(map(itemgetter(0), chain.from_iterable(found)))
+    whole = "".join([word.text for word in found])
+    texts = Counter(whole)
     pictured = bool(boxes) or artwork(outlines) > _OUTLINED
     return Layer(number, *space.size, found, rulings(outlines, space.size), texts[UNKNOWN], pictured, boxes,
-                 invisible(characters) if boxes else 0.0, garbage(texts), (upright - declared) % 4, corner=_corner(page, declared))
+                 invisible(characters) if boxes else 0.0, garbage(texts) or senseless(whole), (upright - declared) % 4,
+                 corner=_corner(page, declared))
 
 
 def _corner(page: PdfPage, declared: int) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from yusuan.reading.chain import chains
@@ -16,12 +16,19 @@ from yusuan.reading.pieces import levels, middle, pieces_of
 from yusuan.reading.rows import Entry, rows
 from yusuan.reading.seam import mended
 
+_MOST_PIECES, _MOST_PLACES = 6000, 1000  # on a page
+
 
 class Bare(NamedTuple):
-    """What stands on a page outside of ruled tables: pieces of text, and rulings that run across."""
+    """The pieces of text that stand on a page outside of ruled tables, and all the rulings of the page."""
 
     pieces: list[Line]
-    rules: list[Segment]
+    rulings: Sequence[Ruling]
+
+    @property
+    def rules(self) -> list[Segment]:
+        """The rulings that run across."""
+        return segments(self.rulings)[0]
 
 
 class Found(NamedTuple):
@@ -31,9 +38,9 @@ class Found(NamedTuple):
     pieces: list[Line]
 
 
-def bare(words: list[Word], rulings: Iterable[Ruling]) -> Bare:
+def bare(words: list[Word], rulings: Sequence[Ruling]) -> Bare:
     """The words of a page that stand in no ruled table, and the rulings of the page, made ready for `unruled`."""
-    return Bare(pieces_of(words), segments(rulings)[0])
+    return Bare(pieces_of(words), rulings)
 
 
 def unruled(pages: Sequence[Bare]) -> list[list[Found]]:
@@ -46,7 +53,12 @@ def unruled(pages: Sequence[Bare]) -> list[list[Found]]:
 
 
 def within(page: Bare, lines: Sequence[Line]) -> Bare:
-    """The page with those pieces only that stand in one of the lines: without running heads, say."""
+    """The page with those pieces only that stand in one of the lines: without running heads, say.
+
+    Of a page with more pieces than any table has, or more places where they begin, none: to look for columns would take minutes.
+    """
+    if len(page.pieces) > _MOST_PIECES or len({round(piece.x0) for piece in page.pieces}) > _MOST_PLACES:
+        return page._replace(pieces=[])
     return page._replace(pieces=[piece for piece in page.pieces if any(_stands_in(piece, line) for line in lines)])
 
 

@@ -16,7 +16,7 @@ from yusuan.measures import Elsewhere, Input, Measure, Measures, shown, trimmed
 from yusuan.profiles import profile
 from yusuan.prose import Paragraph, Section
 from yusuan.reading.page import Source
-from yusuan.rendering import budget, verdicts
+from yusuan.rendering import budget, doubt, verdicts
 from yusuan.rendering.markup import Cell, Row, marked, note, plain
 from yusuan.rendering.markup import cards as card_row
 from yusuan.rendering.markup import paragraph as as_paragraph
@@ -139,11 +139,13 @@ def anchor(code: str) -> str:
 
 
 def tables(disclosure: Disclosure) -> Piece:
-    """All budget tables, in order."""
+    """All budget tables, in order. Where some were recognised from pictures, a legend tells what their colours mean."""
     if not disclosure.tables:
         return words("公开材料中没有预算表。")
-    return joined(piece for table in disclosure.tables
-                  for piece in (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table)))
+    marks = doubt.of_tables(disclosure)
+    legend = [of_html(doubt.LEGEND)] if marks else []
+    return joined([*legend, *(piece for table in disclosure.tables
+                              for piece in (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table, marks.get(table.number, ()))))])
 
 
 def forms(disclosure: Disclosure) -> Piece:

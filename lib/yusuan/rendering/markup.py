@@ -31,14 +31,15 @@ def paragraph(markdown: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: text, whether it is a figure (set right), and its class (`d1`, `d2`: set in; `bad`, `open`: coloured)."""
+    """A cell: text, whether it is a figure (set right), and its classes (`d1`, `d2`: set in; `bad`, `open`, `sure`, `doubt`, `wrong`: coloured)."""
 
     text: str
     figure: bool = False
     kind: str = ""
 
     def html(self) -> str:
-        tag, kind = "td" if self.figure else "th", f" class={self.kind}" if self.kind else ""
+        quoted = f'"{self.kind}"' if " " in self.kind else self.kind
+        tag, kind = "td" if self.figure else "th", f" class={quoted}" if self.kind else ""
         return f"<{tag}{kind}>{escape(self.text, quote=False)}</{tag}>"
 
 

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,13 @@ _STEADY = {
 
 
 class Kernels:
-    """Makes kernels, each clean. Safe to share between threads; to be closed, which ends all kernels that are still there."""
+    """Makes kernels, each clean. Safe to share between threads; to be closed, which ends all kernels that are still there.
 
-    def __init__(self) -> None:
+    `kinds` of disclosures are rehearsed before the first kernel is born (see rehearsal.py).
+    """
+
+    def __init__(self, kinds: Sequence[str] = ()) -> None:
+        self._kinds = tuple(kinds)
         self._folder = Path(tempfile.mkdtemp(prefix="yusuan-"))
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -84,7 +89,7 @@ class Kernels:
         """The zygote, started when first asked for, and again when something has killed it."""
         with self._lock:
             if self._zygote is None or self._zygote.ended():
-                self._zygote = Zygote(self._folder, self.environment({}))
+                self._zygote = Zygote(self._folder, self.environment({}), self._kinds)
             return self._zygote
 
 
@@ -95,7 +100,7 @@ class Gone(RuntimeError):
 class Zygote:
     """This side of the process of `zygote.py`."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], kinds: Sequence[str]) -> None:
         self._log = folder / "zygote.log"
         self._lock = threading.Lock()
         self._ready = False
@@ -103,7 +108,7 @@ class Zygote:
         self._connection = Connection(os.dup(self._socket.fileno()))
         with theirs, self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from yusuan.running.zygote import main; main()", str(theirs.fileno())],
+                [sys.executable, "-P", "-c", "from yusuan.running.zygote import main; main()", *kinds, str(theirs.fileno())],
                 env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[theirs.fileno()],
                 start_new_session=True)  # a Ctrl+C is for this process, which then ends its kernels
         self.pid = self._process.pid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +17,11 @@ class Runner:
 
     The work is in the kernels, so threads suffice to drive them, and only one process has to load the libraries. The parent
     starts with the first notebook, so a sweep with nothing to do costs nothing. When the `with` is left by an error (a Ctrl+C
-    too), what has not begun is dropped and what runs is killed.
+    too), what has not begun is dropped and what runs is killed. `kinds` of disclosures that will come: see rehearsal.py.
     """
 
-    def __init__(self, jobs: int = 1) -> None:
-        self._kernels = Kernels()
+    def __init__(self, jobs: int = 1, kinds: Sequence[str] = ()) -> None:
+        self._kernels = Kernels(kinds)
         self._threads = ThreadPoolExecutor(max_workers=max(jobs, 1), thread_name_prefix="yusuan")
 
     def __enter__(self) -> Runner:

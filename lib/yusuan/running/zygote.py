@@ -30,16 +30,28 @@ class Birth(NamedTuple):
 
 
 def main() -> None:
-    """Serves the socket whose number is the last argument until the other side hangs up; in a child, becomes the kernel."""
+    """Serves the socket whose number is the last argument until the other side hangs up; in a child, becomes the kernel.
+
+    The arguments before it are kinds of disclosures to rehearse.
+    """
+    connection = Connection(int(sys.argv.pop()))
     for module in PRELOADED:
         with contextlib.suppress(ImportError):  # the notebook that needs it will say so
             importlib.import_module(module)
+    for kind in sys.argv[1:]:
+        _rehearse(kind)
     gc.freeze()  # what is shared is never collected, so its pages are never copied
-    connection = Connection(int(sys.argv.pop()))
     connection.send("ready")
     if birth := _serve(connection):
         connection.close()
         _become_kernel(birth)
+
+
+def _rehearse(kind: str) -> None:
+    from yusuan.running.rehearsal import rehearse
+
+    with contextlib.suppress(Exception):  # whatever is wrong with a profile, the notebooks that use it say so, and it stops no other
+        rehearse(kind)
 
 
 def _serve(connection: Connection) -> Birth | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +60,8 @@ class Store:
         return tidy.disclosure_of({schema.name: parquet.read(folder, schema) for schema in OF_READING})
 
     def has(self, year: int, unit: str, phase: str = "budget") -> bool:
-        return (self.folder(year, unit, phase) / PACKAGE) in set(self._packages())
+        folder = self.folder(year, unit, phase)
+        return (folder / PACKAGE).is_file() and self._is_used(folder, current(self.clean))
 
     def rows(self, folder: Path, name: str) -> list[dict]:
         """The rows of one tidy table in one folder."""
@@ -75,8 +76,11 @@ class Store:
     def _packages(self) -> Iterator[Path]:
         in_use = current(self.clean)
         for path in sorted(self.clean.glob(f"[0-9][0-9][0-9][0-9]/*/{PACKAGE}")):
-            if in_use is None or path.parent.relative_to(self.clean).as_posix() in in_use:
+            if self._is_used(path.parent, in_use):
                 yield path
+
+    def _is_used(self, folder: Path, in_use: Set[str] | None) -> bool:
+        return in_use is None or folder.relative_to(self.clean).as_posix() in in_use
 
     def ask(self, question: str, parameters: Sequence[object] = ()) -> pandas.DataFrame:
         """The answer to an SQL question over all units and years: each tidy table is a view of its name (`facts`, `forms`, …)."""

@@ -11,8 +11,10 @@ from lxml import etree
 from yusuan.hanzi import tidy
 from yusuan.reading.office import numbering
 from yusuan.reading.office.layout import blocks as laid_out
+from yusuan.reading.office.layout import is_titled
 from yusuan.reading.office.numbering import Numbering, value
 from yusuan.reading.office.package import Package, local, opened
+from yusuan.reading.office.pictures import read_pictures
 from yusuan.reading.office.sheet import LAST_COLUMN, MOST_CELLS, MOST_PARAGRAPHS, Area, Sheet, bound
 from yusuan.reading.office.spans import table_source
 from yusuan.reading.office.wordgrid import WordGrid
@@ -21,7 +23,7 @@ from yusuan.reading.page import Block, Document, Paragraph, Source
 # Deleted or moved away under tracked changes, or not of the text (older fallback of a text box, phonetic guides).
 _NOT_READ = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr"}
 _BREAKS = {"br", "cr"}
-_PICTURES = {"blip", "imagedata"}
+_PICTURES = {"blip": "embed", "imagedata": "id"}  # elements that show a picture, and what names its part
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class _Reading:
     paragraphs: int = 0
     tables: int = 0
     cells: int = 0
-    pictures: int = 0
+    pictures: list[tuple[int, str]] = field(default_factory=list)  # the number of blocks before it, the identifier
 
 
 def read_docx(path: Path, sha256: str) -> Document:
@@ -55,11 +57,20 @@ def read_docx(path: Path, sha256: str) -> Document:
         main = package.main()
         root = package.tree(main)
         style = _style(package, {kind: part for kind, part in package.related(main).values()})
-    reading = _Reading(style, path)
-    for body in root.iterfind("{*}body"):
-        _blocks(body, reading)
-    warnings = (f"文中有{reading.pictures}幅图片，图片中的文字没有读取。",) if reading.pictures else ()
-    return Document(path, sha256, 0, tuple(reading.blocks), warnings)
+        reading = _Reading(style, path)
+        for body in root.iterfind("{*}body"):
+            _blocks(body, reading)
+        related = package.related(main)
+        found = read_pictures(package, [related[name][1] if name in related else "" for _, name in reading.pictures])
+    return Document(path, sha256, 0, _with_pictures(reading, found.blocks), found.warnings)
+
+
+def _with_pictures(reading: _Reading, found: list[tuple[Block, ...]]) -> tuple[Block, ...]:
+    """The blocks of the text with those that were read on its pictures in their places."""
+    whole = list(reading.blocks)
+    for (place, _), blocks in reversed(list(zip(reading.pictures, found))):
+        whole[place:place] = blocks
+    return tuple(whole)
 
 
 def _style(package: Package, parts: dict[str, str]) -> _Style:
@@ -100,8 +111,9 @@ def _paragraph(paragraph: etree._Element, reading: _Reading) -> None:
 
 
 def _line(paragraph: etree._Element, reading: _Reading) -> str:
-    """The text of a paragraph with its running number. Counts its pictures."""
-    reading.pictures += sum(1 for element in _descendants(paragraph) if local(element) in _PICTURES)
+    """The text of a paragraph with its running number. Takes note of its pictures."""
+    named = (value(element, _PICTURES[local(element)]) for element in _descendants(paragraph) if local(element) in _PICTURES)
+    reading.pictures += [(len(reading.blocks), name) for name in named]
     properties = paragraph.find("{*}pPr")
     if properties is not None and value(properties.find("{*}pStyle"), "val") in reading.style.hidden:
         return ""
@@ -191,7 +203,8 @@ def _tabulate(rows: list[etree._Element], reading: _Reading) -> None:
             if span := grid.span(first, wide):
                 table.place(cell, Area(number, span[0], number, span[1]), reading)
     spans = tuple(area for area in table.areas.values() if area[:2] != area[2:])
-    found, _ = laid_out(Sheet(table.texts, table_source(reading.tables), spans, columns=frozenset(column for _, column in table.areas)))
+    columns = frozenset(column for _, column in table.areas)
+    found, _ = laid_out(Sheet(table.texts, table_source(reading.tables), spans, columns=columns, titled=is_titled(reading.blocks)))
     reading.blocks += found
 
 

@@ -13,6 +13,7 @@ from yusuan.errors import UnreadableFile
 from yusuan.hanzi import tidy
 from yusuan.reading.office.encoding import decoded
 from yusuan.reading.office.layout import blocks as laid_out
+from yusuan.reading.office.layout import is_titled
 from yusuan.reading.office.package import AGAIN, MOST_TAGS
 from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound
 from yusuan.reading.office.pointers import pointed_to
@@ -27,6 +28,7 @@ _BREAKING = {"address", "article", "aside", "blockquote", "body", "br", "center"
              "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
+_MONEY = re.compile(r"\s*-?[\d,，]+\.\d{1,6}\s*")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -119,12 +121,13 @@ class _Reader:
                     or self.hidden and not self.hidden.isdisjoint(element.get("class", "").split()))
 
     def _table(self, table: etree._Element, depth: int) -> None:
-        """Rows of cells are a grid. What lies in a row that holds another table, or in a table of one row, is laid out, not tabulated."""
+        """Rows of cells are a grid. What lies in a row that holds another table, or in a table of one row, is laid out, not tabulated;
+        a single row with money is the last one of the table above."""
         for caption in table.iterchildren("caption"):
             self.walk(caption, depth + 1)
             self.end()
         rows = list(_rows(table))
-        single = len(rows) == 1
+        single = len(rows) == 1 and not self._goes_on(rows[0])
         waiting: list[etree._Element] = []
         for row in rows:
             if single or any(_holds_table(cell) for cell in _cells(row)):
@@ -137,6 +140,9 @@ class _Reader:
                 waiting.append(row)
         self._tabulate(table, waiting)
 
+    def _goes_on(self, row: etree._Element) -> bool:
+        return any(_MONEY.fullmatch(self._text(cell)) for cell in _cells(row) if not _holds_table(cell))
+
     def _tabulate(self, table: etree._Element, rows: list[etree._Element]) -> None:
         if not rows:
             return
@@ -144,7 +150,8 @@ class _Reader:
         cells, merges, columns = placed([Spanning(self._text(cell), _number(cell, "colspan"), _number(cell, "rowspan") or len(rows))
                                 for cell in _cells(row) if self._is_shown(cell)] for row in rows)
         hidden = frozenset(number for number, row in enumerate(rows, 1) if not self._is_shown(row))
-        sheet = Sheet(cells, table_source(self._tables), merges, hidden, tuple(self._hidden_columns(table)), columns=columns)
+        sheet = Sheet(cells, table_source(self._tables), merges, hidden, tuple(self._hidden_columns(table)), columns=columns,
+                      titled=is_titled(self.blocks))
         found, _ = laid_out(sheet)
         self.blocks += found
 

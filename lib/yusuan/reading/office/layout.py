@@ -22,6 +22,7 @@ _MEASURED = re.compile(r"[^年]{0,12}(?:[本当上]年)?[^年]{0,8}(?:支出|收
 _NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
 _SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
+_CAPTIONS = 3  # lines right above a table
 _FEW = 12  # lines: as many may stand above a table; more of them are running text
 
 
@@ -31,12 +32,18 @@ def blocks(sheet: Sheet) -> tuple[list[Block], list[str]]:
     warnings = [*sheet.warnings, *seen.warnings]
     found: list[Block] = []
     for strip in _strips(seen.lines):
-        for piece in _pieces(strip, seen.own):
+        for piece in _pieces(strip, seen.own, sheet.titled):
             found += _paragraphs(piece, sheet, seen) if isinstance(piece, Line) else _grid(piece, sheet, seen, warnings)
-    if sheet.name and found and isinstance(found[0], Grid) and _NAMED.search(sheet.name):
+    if _NAMED.search(sheet.name) and _is_untitled(found):
         found.insert(0, Paragraph(tidy(sheet.name), found[0].source))
     warnings += _errors(sheet, found)
     return found, warnings
+
+
+def _is_untitled(found: Sequence[Block]) -> bool:
+    """Whether nothing but captions stands above the first table of a sheet, so that the name of the sheet is its title."""
+    above = list(takewhile(lambda block: isinstance(block, Paragraph), found))
+    return len(above) < len(found) and all(_CAPTION.match(line.text) for line in above)
 
 
 def _strips(lines: Sequence[Line]) -> list[list[Line]]:
@@ -63,13 +70,23 @@ def _between(lines: Sequence[Line], left: int, right: int) -> list[Line]:
     return found
 
 
-def _pieces(lines: Sequence[Line], own: frozenset[int]) -> Iterator[Line | list[Line]]:
-    """Single lines that are no part of a table, and the lines of each table."""
+def is_titled(above: Sequence[Block]) -> bool:
+    """Whether the last blocks above a table of Word or HTML are its title or print its unit of money."""
+    lines = takewhile(lambda block: isinstance(block, Paragraph), reversed(above[-_CAPTIONS:]))
+    return any(_announces(line.text) for line in lines)
+
+
+def _announces(text: str) -> bool:
+    return bool(_ENDS_TITLE.search(text) or _MONEY.search(text))
+
+
+def _pieces(lines: Sequence[Line], own: frozenset[int], titled: bool) -> Iterator[Line | list[Line]]:
+    """Single lines that are no part of a table, and the lines of each table. `titled`: the first line has a title above it."""
     taken = [*own, *(edge for line in lines for text in line.texts for edge in (text.column, text.right))]
     width = 1 + max(taken, default=0) - min(taken, default=0)
     body: list[Line] = []
     for at, line in enumerate(lines):
-        outside = _breaks(lines, at, width) if body else _leads(lines, at, width, bool(own))
+        outside = _breaks(lines, at, width) if body else _leads(lines, at, width, bool(own), titled)
         if body and (outside or _is_new_header(line, body)):
             yield body
             body = []
@@ -81,7 +98,7 @@ def _pieces(lines: Sequence[Line], own: frozenset[int]) -> Iterator[Line | list[
         yield body
 
 
-def _leads(lines: Sequence[Line], at: int, width: int, celled: bool) -> bool:
+def _leads(lines: Sequence[Line], at: int, width: int, celled: bool, titled: bool) -> bool:
     """Whether a line above a table is a title or caption, not yet the header: a group of columns covers less than half of the table.
 
     `celled`: in a table of Word or HTML a line with one text may as well be a row whose other cells are blank, or the end of a torn one.
@@ -91,14 +108,14 @@ def _leads(lines: Sequence[Line], at: int, width: int, celled: bool) -> bool:
         return _is_caption(line)
     text = line.texts[0]
     told = bool(_TITLE.match(text.text) or _CAPTION.match(text.text))
-    over = not told and _is_over(lines, at)
+    over = not told and _is_over(lines, at, titled)
     if celled:
         return not text.tall and not over and (told or _is_wide(line, width))
-    group = text.tall or text.column < text.right and (over or not _is_wide(line, width)) and not told
+    group = text.tall or over or text.column < text.right and not _is_wide(line, width) and not told
     return not group or at + 1 == len(lines) or len(lines[at + 1].texts) == 1
 
 
-def _is_over(lines: Sequence[Line], at: int) -> bool:
+def _is_over(lines: Sequence[Line], at: int, titled: bool) -> bool:
     """Whether a line is the word of a header over all columns (支出决算数): it names a measure, and words of columns stand right below.
 
     A line that may be a title as well (本年支出) is one unless the title or the unit of money stands above it.
@@ -106,7 +123,7 @@ def _is_over(lines: Sequence[Line], at: int) -> bool:
     text, below = lines[at].texts[0], lines[at + 1] if at + 1 < len(lines) else None
     if not below or not is_words(below) or _is_caption(below) or below.texts[0].framed and not text.framed:
         return False
-    told = at and any(_ENDS_TITLE.search(one.text) or _MONEY.match(one.text) for one in lines[at - 1].texts)
+    told = any(_announces(one.text) for one in lines[at - 1].texts) if at else titled
     return bool(_MEASURE.fullmatch(text.text.strip()) or told and _MEASURED.fullmatch(text.text.strip()))
 
 
@@ -164,14 +181,14 @@ def _paragraphs(line: Line, sheet: Sheet, seen: View) -> Iterator[Paragraph]:
 
 
 def _grid(lines: Sequence[Line], sheet: Sheet, seen: View, warnings: list[str]) -> Iterator[Block]:
-    """The grid of a table. A table of one column is running text."""
+    """The grid of a table. A table of one column is running text, and so are labels with what they name (部门名称：｜某局)."""
     columns = columns_of(lines, seen.own)
     kept = table_columns(columns, lines) if sheet.name else columns
     beside = {column for group in columns if group not in kept for column in group}
     if dropped := [(line.row, text.column) for line in lines for text in line.texts if text.column in beside]:
         first = address(dropped[0][0], seen.columns[dropped[0][1]])
         warnings.append(f"工作表“{sheet.name}”表格旁边有{len(dropped)}个不属于表格的计算单元格，没有读取（{first}起）。")
-    if len(kept) < 2:
+    if len(kept) < 2 or all(line.texts[0].text.rstrip().endswith((":", "：")) for line in lines):
         for line in lines:
             yield from _paragraphs(line, sheet, seen)
         return

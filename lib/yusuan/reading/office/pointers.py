@@ -18,7 +18,8 @@ def pointed_to(root: etree._Element, tabulated: bool) -> Iterator[str]:
     """Warnings in Chinese. `tabulated`: the page has tables of its own, so that its pictures are thought to be ornament."""
     if attached := list(dict.fromkeys(_attached(root))):
         yield f"网页另附有{len(attached)}个文件（{_listed(attached)}），其中的内容没有读取；请下载后与网页放在一起。"
-    frames = [unquote(place) for frame in root.iter("iframe", "frame") if (place := frame.get("src", "").strip()) and not _DOCUMENT.search(place)]
+    places = [unquote(frame.get("src", "").strip()) for frame in root.iter("iframe", "frame")]
+    frames = [place for place in places if place and not _DOCUMENT.search(place)]
     if frames and not tabulated:
         yield f"网页的内容在它的框架里（{_listed(frames)}），没有读取；请另存框架中的网页。"
     if not tabulated and (pictures := sum(1 for _ in root.iter("img"))):

@@ -41,9 +41,11 @@ class Sheet:
     """Cells that hold something, by row and column from 1, as displayed.
 
     `merges` are areas of more than one cell whose text stands in their first cell; `printed` the print areas (打印区域), if any are set.
-    `source` says where a cell is found by a person. `framed` are filled cells with a border, empty where borders are not known; `uncomputed` formulas whose result is not stored.
+    `source` says where a cell is found by a person. `framed` are filled cells with a border, empty where borders are not known;
+    `uncomputed` formulas whose result is not stored.
     `columns` are those in which cells of a Word or HTML table begin, so that they count even when blank; empty for a workbook's sheet.
-    `name` is that of a workbook's sheet, "" for a table of another kind of file.
+    `name` is that of a workbook's sheet, "" for a table of another kind of file; `titled` says that title or unit of money of such a table
+    stand right above it.
     """
 
     cells: Mapping[tuple[int, int], str]
@@ -56,6 +58,7 @@ class Sheet:
     uncomputed: frozenset[tuple[int, int]] = frozenset()
     columns: frozenset[int] = frozenset()
     name: str = ""
+    titled: bool = False
     warnings: tuple[str, ...] = field(default=())
 
     def hides_column(self, column: int) -> bool:

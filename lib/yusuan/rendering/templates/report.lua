@@ -41,8 +41,22 @@ local function boxed(str)
   return made
 end
 
+-- How sure recognised text is: Typst has a function for each, a word processor underlines.
+local DOUBTS = { sure = true, doubt = true, wrong = true }
+
+local function doubted(inlines, classes)
+  local kind = classes:find_if(function(class) return DOUBTS[class] end)
+  if not kind then return inlines end
+  if not is_typst then return kind == "sure" and inlines or pandoc.Inlines({ pandoc.Underline(inlines) }) end
+  inlines:insert(1, inline("#" .. kind .. "["))
+  inlines:insert(inline("]"))
+  return inlines
+end
+
 -- Header cells are centred and tinted; a row of totals is tinted; a name below another is set in.
 local function style_cell(cell, row, head)
+  local text = cell.contents[1]
+  if text and text.content then text.content = doubted(text.content, cell.classes) end
   if not is_typst then
     if head then cell.alignment = "AlignCenter" end
     return
@@ -121,6 +135,7 @@ local function chip(span)
     span.content:insert(inline("]"))
     return span.content
   end
+  return doubted(span.content, span.classes)
 end
 
 local function native(el)
