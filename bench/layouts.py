@@ -1,7 +1,7 @@
 """`make bench-layouts`: the 13 tables set anew in many layouts by several makers, read and compared cell by cell with the truth.
 
-A row for each layout and maker. By default one of the documents in each combination of layout, maker, page and header, the documents in turn;
-`--all` makes each document in each. What is not made within `--seconds` is told as not measured.
+A row for each layout and maker. By default each combination of layout, maker, page and header is made of one of the documents, in turn;
+`--all` makes it of each. What is not made within `--seconds` is told as not measured.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DOCS = ("000", "001", "003", "004")
 
 
 class Score(NamedTuple):
-    """Cells and header paths that are right (same row, same column, same text), of how many, and cells that stand in no table of the truth."""
+    """Cells and header paths that are right (same row, same column, same text), of how many, and filled cells beyond these."""
 
     documents: int = 0
     cells: int = 0
@@ -68,7 +68,8 @@ def jobs(options: argparse.Namespace) -> list[Job]:
     sheets = list(product(options.page or PAGES, options.header or HEADERS))
     if options.all:
         return [Job(doc, *setting, *sheet) for doc in docs for sheet in sheets for setting in settings]
-    return [Job(docs[(at + turn) % len(docs)], *setting, *sheet) for turn, sheet in enumerate(sheets) for at, setting in enumerate(settings)]
+    return [Job(docs[(at + turn) % len(docs)], *setting, *sheet)
+            for turn, sheet in enumerate(sheets) for at, setting in enumerate(settings)]
 
 
 def measured(wanted: Iterable[Job], folder: Path, seconds: float) -> Iterator[tuple[Job, Score]]:

@@ -150,7 +150,8 @@ def _titled(table: dict) -> Iterator[dict]:
 
 def html(job: Job) -> str:
     """The document as one HTML page with its own style sheet."""
-    body = "\n".join(_html_table(piece, job.header) if piece["kind"] == "table" else _html_line(piece) for piece in pieces(job.doc, job.layout))
+    body = "\n".join(_html_table(piece, job.header) if piece["kind"] == "table" else _html_line(piece)
+                     for piece in pieces(job.doc, job.layout))
     sheet = f"@page {{ size: {'297mm 210mm' if job.wide else '210mm 297mm'}; margin: 18mm 15mm }}{CSS}"
     return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><style>{sheet}</style></head><body>{body}</body></html>'
 
@@ -168,7 +169,8 @@ def _html_table(table: dict, header: str) -> str:
 
 
 def _html_cell(cell: dict) -> str:
-    ruled = ";".join(f"border-{side}: 0.7pt solid black" for key, side in zip("tblr", ("top", "bottom", "left", "right")) if key in cell["ruled"])
+    named = zip("tblr", ("top", "bottom", "left", "right"))
+    ruled = ";".join(f"border-{side}: 0.7pt solid black" for key, side in named if key in cell["ruled"])
     size = f'colspan="{cell["columns"]}" rowspan="{cell["rows"]}"'
     return f'<td {size} align="{cell["align"]}" style="{ruled}">{escape(cell["text"])}</td>'
 

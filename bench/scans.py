@@ -204,7 +204,8 @@ def _compared(truth: dict, found: Table | None, doubted: set[tuple[int, int, int
             got = rows[row][at] if row < len(rows) and at < len(rows[row]) else None
             numeric, mark = bool(_NUMBER.fullmatch(text)), (truth["table_no"], row, at) in doubted
             counts.update(of_numbers=numeric, numbers=numeric and got == text, cells=got == text)
-            counts.update(unmarked=got != text and not mark and (numeric or bool(_NUMBER.fullmatch(got or ""))), marked=got == text and mark)
+            figure = numeric or bool(_NUMBER.fullmatch(got or ""))
+            counts.update(unmarked=figure and got != text and not mark, marked=got == text and mark)
             if verbose and got != text:
                 print(f"  table {truth['table_no']}, row {row}, cell {at}: {got!r} for {text!r}{' (marked)' if mark else ''}")
     return Score(**counts)

@@ -59,7 +59,8 @@ def main() -> None:
                 _tell(f"yusuan run, {label}: {what}", count, cost)
         if not options.without_rival:
             project = Project.here(*(Path(name, "1", part) for part in ("raw", "clean", "reports")))
-            _tell(f"papermill, then {_renderer()}", 1, _cost(_by_hand(project, samples[0], Path(name, "rival")), project.environment(), options.limit))
+            commands = _by_hand(project, samples[0], Path(name, "rival"))
+            _tell(f"papermill, then {_renderer()}", 1, _cost(commands, project.environment(), options.limit))
 
 
 def _options() -> argparse.Namespace:
@@ -191,7 +192,8 @@ def _processor() -> float:
 
 
 def _tell(label: str, units: int, cost: Cost) -> None:
-    print(f"  {label:56}{units:6}{cost.seconds:9.1f}{cost.processor / units:12.2f}{60 * units / cost.seconds:11.1f}{cost.peak:9.0f}", flush=True)
+    figures = f"{cost.seconds:9.1f}{cost.processor / units:12.2f}{60 * units / cost.seconds:11.1f}{cost.peak:9.0f}"
+    print(f"  {label:56}{units:6}{figures}", flush=True)
 
 
 if __name__ == "__main__":

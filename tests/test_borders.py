@@ -89,7 +89,8 @@ COLUMNS = [*(across(y, 0, 160) for y in (0, 20)), *(down(x, 0, 20) for x in (0, 
 
 
 def test_an_amount_too_wide_for_its_cell_stays_one_though_an_edge_runs_between_two_of_its_signs():
-    assert cells(read(COLUMNS, text("合计", 2, 5) + figures("4,881.40", 90, 5) + figures("4,881.40", 160, 5))) == [["合计", "4,881.40", "4,881.40"]]
+    glyphs = text("合计", 2, 5) + figures("4,881.40", 90, 5) + figures("4,881.40", 160, 5)
+    assert cells(read(COLUMNS, glyphs)) == [["合计", "4,881.40", "4,881.40"]]
 
 
 def test_a_name_that_an_overflowing_amount_touches_is_not_part_of_it():
@@ -103,5 +104,13 @@ def test_a_code_and_an_amount_set_against_each_other_are_parted_by_the_edge_betw
 def test_a_heading_spread_over_its_cell_sign_by_sign_is_no_sign_of_missing_rulings():
     heading = [glyph for at, sign in enumerate("2025年数") for glyph in text(sign, 102 + 33 * at, 5)]
     found = list(words(heading + text("部门合计", 5, 25) + figures("183.58", 198, 25)))
-    made, outside = tables([*(across(y, 0, 300) for y in (0, 20, 40)), down(0, 0, 40), down(100, 0, 40), down(200, 20, 40), down(300, 0, 40)], found)
+    upright = [down(0, 0, 40), down(100, 0, 40), down(200, 20, 40), down(300, 0, 40)]
+    made, outside = tables([*(across(y, 0, 300) for y in (0, 20, 40)), *upright], found)
     assert len(complete(made, outside, found)[0]) == 1
+
+
+def test_two_rows_with_nothing_but_their_names_are_the_rest_of_a_table_and_an_empty_grid_is_none():
+    rulings = [*(across(y, 0, 280) for y in (0, 20, 40)), *(down(x, 0, 40) for x in range(0, 281, 40))]
+    names = list(words(text("甲", 5, 5) + text("乙", 5, 25)))
+    assert len(complete(*tables(rulings, names), names)[0]) == 1
+    assert complete(*tables(rulings, names[:1]), names[:1])[0] == []

@@ -233,7 +233,8 @@ def test_an_amount_under_another_items_path_is_that_other_items():
     ("“卫生健康支出（类）行政事业单位医疗（款）“三北”工程建设（项）”", '"三北"工程建设'), ("“卫生健康支出-行政事业单位医疗-\"三北\"工程建设”", '"三北"工程建设'),
     ("“卫生健康支出（类）行政事业单位医疗（款）环境保护法规、规划及标准（项）”", "环境保护法规、规划及标准")])
 def test_an_items_name_may_hold_quotation_marks_or_an_enumeration(printed, name):
-    item = next(fact for fact in telling("一").table("general_budget_expenditure").facts if fact.code.startswith("21011") and len(fact.code) == 7)
+    table = telling("一").table("general_budget_expenditure")
+    item = next(fact for fact in table.facts if fact.code.startswith("21011") and len(fact.code) == 7)
     told = telling("一", f"{printed}科目{item.amount.value}万元，主要用于造林。")
     renamed = with_names(told, {(item.number, item.row, item.side): (item.code, name, "")})
     assert claims(renamed)[0].verdict == "matched" and claims(told)[0].verdict != "matched"

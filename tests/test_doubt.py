@@ -8,7 +8,7 @@ import pytest
 from support import disclosure_from_truth, with_cell
 
 from yusuan.checking.recognition import CONFIRMED, UNCONFIRMED, Mark
-from yusuan.disclosure.model import Disclosure
+from yusuan.disclosure.model import Disclosure, Form, Funds
 from yusuan.rendering import display, doubt
 
 EXPENDITURE = 3
@@ -17,7 +17,8 @@ EXPENDITURE = 3
 def recognised(disclosure: Disclosure, least: dict[tuple[int, int], float] | None = None) -> Disclosure:
     """The disclosure with its third table recognised, each cell with confidence 0.99 or what `least` says of it (row, cell)."""
     tables = [table if table.number != EXPENDITURE else replace(table, rows=tuple(
-        tuple(replace(cell, confidence=(least or {}).get((row, at), 0.99)) for at, cell in enumerate(cells)) for row, cells in enumerate(table.rows)))
+        tuple(replace(cell, confidence=(least or {}).get((row, at), 0.99)) for at, cell in enumerate(cells))
+        for row, cells in enumerate(table.rows)))
         for table in disclosure.tables]
     return replace(disclosure, tables=tuple(tables))
 
@@ -65,3 +66,20 @@ def test_a_figure_that_nothing_confirms_is_doubtful_only_when_recognition_was_no
     assert unsure.is_doubtful and not sure.is_doubtful and not replace(unsure, verdict=CONFIRMED).is_doubtful
     assert doubt.remark([unsure, sure]) == ("本表由图像识别，共2个数，其中0个有勾稽关系印证；1个没有印证，但识别把握较高；"
                                             "1个没有印证，识别把握不足：“合计”行“合计”列的228.09（把握70%）。")
+
+
+def form(total: int | None, **confidence: float) -> Form:
+    return Form("职业病鉴定经费", 2025, "063", "卫生健康委员会", "医事管理中心", "", "", Funds(total, 0, 0, 100_000, 0), Funds(total, 0, 0, 100_000, 0),
+                {}, {}, (), "", (17,), confidence=confidence)
+
+
+@pytest.mark.parametrize(("total", "sure", "kind"), [(100_000, 0.6, "sure"), (105_000, 0.6, "doubt"), (105_000, 0.99, ""), (None, 0.6, "")])
+def test_the_total_of_a_form_is_confirmed_where_it_is_the_sum_of_its_sources(total, sure, kind):
+    recognised_form = form(total, funds=sure)
+    assert doubt.of_funds(recognised_form, recognised_form.annual) == kind
+
+
+def test_forms_that_were_recognised_are_counted_and_their_doubtful_parts_shown(sound):
+    shown = display.forms(replace(sound, forms=(form(100_000), form(100_000, head=0.5, funds=0.99, indicators=0.95)))).html
+    assert "其中1份由图像识别" in shown and shown.count("<th class=doubt>职业病鉴定经费") == 1 and shown.count("<td class=sure>100,000") == 2
+    assert "图像识别" not in display.forms(replace(sound, forms=(form(100_000),))).html

@@ -25,6 +25,7 @@ def test_a_page_number_is_taken_out_of_the_table_it_stands_in(parts):
     assert kept(word("二十三、其他支出", 250, 796), *parts, word("-3.00", 400, 800)) == ["二十三、其他支出", "-3.00"]
 
 
-@pytest.mark.parametrize("figure", [[word("3", 290, 800)], [word("-3-", 290, 400)], [word("—", 200, 800), word("3", 290, 800), word("—", 400, 800)]])
+@pytest.mark.parametrize("figure", [
+    [word("3", 290, 800)], [word("-3-", 290, 400)], [word("—", 200, 800), word("3", 290, 800), word("—", 400, 800)]])
 def test_what_may_be_a_figure_or_a_blank_of_the_table_stays(figure):
     assert len(kept(*figure)) == len(figure)

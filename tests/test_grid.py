@@ -176,7 +176,8 @@ def test_words_that_touch_at_a_wall_stay_in_their_cells():
 def torn(upper_name, upper_amount, lower_name, lower_amount="", indent=0):
     above = word("甲", 5, 705) + word(upper_name, 5, 725) + word(upper_amount, 100, 725, 5)
     upper = tables(ruled([0, 60, 160], [700, 720, 740]), above)[0][0]
-    lower = tables(ruled([0, 60, 160], [50, 70, 90]), word(lower_name, 5 + indent, 55) + word(lower_amount, 100, 55, 5) + word("乙", 5, 75))[0][0]
+    below = word(lower_name, 5 + indent, 55) + word(lower_amount, 100, 55, 5) + word("乙", 5, 75)
+    lower = tables(ruled([0, 60, 160], [50, 70, 90]), below)[0][0]
     return [[[cell.text for cell in row] for row in grid(part, 1).rows] for part in mended(upper, lower)]
 
 

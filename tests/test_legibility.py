@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from yusuan.reading import scan, textlayer
 from yusuan.reading.legibility import garbage, senseless
+from yusuan.reading.pdf import read_pdf
+
+REPLICA = Path(__file__).resolve().parent.parent / "data" / "raw" / "004.pdf"
 
 BUDGET = "2025年度阳泉市卫生健康委员会医事管理中心预算收入总计228.09万元，其中：本年收入228.09万元，占100.00%。"
 PAGE = ("第一部分单位概况一、主要职责：贯彻执行国家关于卫生健康的法律法规和方针政策，承担医疗机构、医务人员和医疗技术应用的准入审核，"
@@ -58,7 +63,8 @@ def test_characters_in_daily_use_that_were_taken_one_for_another_make_no_sense()
     assert senseless("".join(taken[sign] for sign in PAGE)) and not senseless(PAGE)
 
 
-@pytest.mark.parametrize("text", ["行政运行 4,545.94\n" * 30, "Continuing vocational education and training " * 20, "张三李四王五赵六" * 5, "é" * 300, ""])
+@pytest.mark.parametrize("text", [
+    "行政运行 4,545.94\n" * 30, "Continuing vocational education and training " * 20, "张三李四王五赵六" * 5, "é" * 300, ""])
 def test_a_text_that_is_not_chinese_or_too_short_may_make_no_sense(text):
     assert not senseless(text)
 
@@ -66,3 +72,10 @@ def test_a_text_that_is_not_chinese_or_too_short_may_make_no_sense(text):
 def test_figures_that_were_taken_one_for_another_are_told_by_the_years():
     other = str.maketrans("0123456789", "3456789012")
     assert senseless(("2025年预算收支总表" + PAGE + "比2024年增加").translate(other)) and not senseless("2025年预算" + PAGE + "比2024年增加")
+
+
+def test_a_page_of_garbage_that_cannot_be_recognised_gives_no_text_and_is_named(monkeypatch):
+    monkeypatch.setattr(textlayer, "garbage", lambda texts: True)
+    monkeypatch.setattr(scan, "available", lambda: False)
+    document = read_pdf(REPLICA, "")
+    assert not document.blocks and any(f"第1—{document.pages}页" in told and "rapidocr" in told for told in document.warnings)

@@ -255,6 +255,15 @@ def test_a_note_below_a_table_is_a_paragraph(tmp_path):
     assert paragraphs(document)[-1] == "注：本表按支出功能分类填列。" and as_true(document, "000", 0)
 
 
+@pytest.mark.parametrize("below", [[None, None, "单位：元"], ["*注：数据来源于预算系统"], ["※ 说明：本表含上年结转"]])
+def test_a_unit_of_money_or_a_note_below_a_table_is_no_row(tmp_path, below):
+    made = openpyxl.Workbook()
+    for row in (["支出总表"], ["科目编码", "科目", "金额"], ["205", "教育", 1.5], below):
+        made.active.append(row)
+    made.save(tmp_path / "a.xlsx")
+    assert len(grids(read_file(tmp_path / "a.xlsx"))[0]) == 2
+
+
 def test_a_sheet_without_a_title_is_called_by_its_name(tmp_path):
     made = openpyxl.Workbook()
     made.active.title = "支出总表"

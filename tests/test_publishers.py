@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from yusuan.checking.audit import audit
 from yusuan.disclosure.cover import name_in
 from yusuan.disclosure.model import Disclosure, Table
 from yusuan.disclosure.reader import from_document
@@ -42,6 +43,11 @@ def test_a_table_of_a_header_and_nothing_else_is_an_empty_table(note):
     assert [(one.id, one.empty) for one in found.tables] == [("expenditure_summary", False), ("fund_budget_expenditure", True)]
 
 
+def test_a_title_in_two_lines_may_begin_with_the_year():
+    assert disclosed("2025年某县某局", "部门支出情况表", "单位：万元", SIMPLE, name="a.xlsx").year == 2025
+    assert disclosed("2025年2月10日", "部门支出情况表", "单位：万元", SIMPLE, name="2024.xlsx").year == 2024
+
+
 def test_a_title_may_end_with_what_the_table_is_classified_by():
     assert table("一般公共预算支出情况表—功能分类（单位：万元）", SIMPLE).id == "general_budget_expenditure"
 
@@ -60,6 +66,12 @@ def test_two_years_side_by_side_have_the_same_names_in_code():
     found = table("“三公”经费预算情况表", "单位：万元", [
         ["单位名称", "上年预算数", "", "2025年预算数", ""], ["", "合计", "公务接待费", "合计", "公务接待费"], ["某局", "5.00", "1.00", "4.00", "1.00"]])
     assert [key for _, key in keys(found)] == ["name", "total_prior", "reception_prior", "total", "reception"]
+
+
+def test_what_is_carried_over_from_last_year_is_money_of_this_year():
+    found = table("收入总表", "单位：万元", [["科目编码", "科目名称", "合计", "上年度结转", "2024年结余", "2025年收入", "上年决算数"],
+                                   ["201", "一般公共服务支出", "6.00", "1.00", "2.00", "3.00", "9.00"]])
+    assert [key.endswith("prior") for role, key in keys(found) if role == "amount"] == [False, False, False, False, True]
 
 
 def test_rates_and_numbers_of_things_are_no_money():
@@ -120,5 +132,14 @@ def test_the_name_of_a_file_may_name_the_unit(stem, name):
 
 
 def test_a_line_with_the_unit_of_money_is_no_title():
-    found = table("Table 1.1: Departmental Expenditure Limits", "£ million", [["Department", "Plans 2024-25"], ["Education", "86.0"], ["Health", "179.6"]])
+    found = table("Table 1.1: Departmental Expenditure Limits", "£ million",
+                  [["Department", "Plans 2024-25"], ["Education", "86.0"], ["Health", "179.6"]])
     assert found.title == "Table 1.1: Departmental Expenditure Limits"
+
+
+def test_classes_of_economic_items_add_up_beside_a_second_classification():
+    found = disclosed("一般公共预算基本支出情况表", "单位：万元", [
+        ["部门预算支出经济分类科目", "", "政府预算支出经济分类科目", "", "合计"], ["科目编码", "科目名称", "科目编码", "科目名称", ""], ["合计", "", "", "", "9.00"],
+        ["301", "工资福利支出", "", "", "8.00"], ["30101", "基本工资", "50101", "工资奖金津补贴", "5.00"], ["30102", "津贴补贴", "50101", "工资奖金津补贴", "3.00"],
+        ["302", "商品和服务支出", "", "", "1.00"], ["30201", "办公费", "50201", "办公经费", "1.00"]])
+    assert not [finding for finding in audit(found).findings if finding.code == "U1"]

@@ -43,7 +43,7 @@ def test_quarto_renders_the_same_content_without_running_it(fake_quarto, tmp_pat
     assert json.loads(raw["source"].strip("-"))["format"]["html"]["template"] == "templates/report.html"
     assert {"picture-1.svg", "report.lua", "report.html"} <= set((fake_quarto / "files").read_text().split())
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "data:font/woff2" in html and 'src="data:image/svg+xml' in html
+    assert "data:font/woff;" in html and 'src="data:image/svg+xml' in html
 
 
 def test_quarto_makes_the_pdf_through_typst(fake_quarto, tmp_path):

@@ -104,7 +104,7 @@ def test_an_unknown_format_is_refused_with_the_list_of_formats(tmp_path):
 def test_the_page_needs_no_other_file(report):
     html = (report / "report.html").read_text(encoding="utf-8")
     assert set(re.findall(r'(?:src|href)="(?!data:|#)([^"]*)', html)) == {"../../index.html"}
-    assert "url(data:font/woff2;base64," in html and 'src="data:image/svg+xml;base64,' in html
+    assert "url(data:font/woff;base64," in html and 'src="data:image/svg+xml;base64,' in html
     assert "secret" not in html and "picture-1" not in html
 
 

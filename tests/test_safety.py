@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from yusuan import apart
+from yusuan.disclosure import delivery
 from yusuan.errors import UnreadableFile, one_line
 from yusuan.paths import Project
 from yusuan.progress import closing
 from yusuan.reading.file import read_files
+from yusuan.shelf import Shelf
 from yusuan.survey import Survey, survey
 from yusuan.sweep import Summary
 
@@ -31,7 +33,7 @@ def project(tmp_path):
 
 
 def surveyed(project: Project) -> Survey:
-    """A survey in which the good file is read whatever lies beside it, and in which each failure is told in one line that can be printed."""
+    """A survey in which the good file is read whatever lies beside it, and each failure is told in one line that can be printed."""
     found = survey(project)
     assert [entry.file for group in found.groups for entry in group.entries] == ["good.txt"]
     assert all("\n" not in entry.error and entry.error.encode() for entry in found.failures)
@@ -80,6 +82,20 @@ def test_a_file_that_goes_away_before_it_is_read_is_told(tmp_path):
     with pytest.raises(UnreadableFile) as caught:
         apart.read_all([tmp_path / "gone.pdf"])
     assert one_line(caught.value).startswith(f"{tmp_path / 'gone.pdf'}: the file cannot be opened (No such file or directory).")
+
+
+def test_a_file_that_is_still_being_copied_is_not_kept_as_read(project, monkeypatch):
+    def read_all(path):
+        readings = reading(path)
+        path.write_text(DISCLOSURE + "二、支出预算情况说明\n", encoding="utf-8")
+        return readings
+
+    reading = delivery.read_all
+    monkeypatch.setattr(delivery, "read_all", read_all)
+    with pytest.raises(UnreadableFile, match="changed while it was read"):
+        Shelf(project).reading(project.raw / "good.txt")
+    monkeypatch.setattr(delivery, "read_all", reading)
+    assert {sentence.section for sentence in Shelf(project).reading(project.raw / "good.txt").sentences} >= {"一"}
 
 
 def test_two_files_of_one_name_in_an_archive_are_two_documents(tmp_path):

@@ -68,7 +68,8 @@ def digital() -> Document:
 @pytest.fixture(scope="module")
 def skewed(tmp_path_factory) -> tuple[Disclosure, Path]:
     """The cover and two tables, the second over two pages, each laid askew otherwise; one is stamped."""
-    pictures = [photograph(COVER), photograph(TABLE, 1.9, 6), photograph(OVER_TWO_PAGES[0], -1.2, 4, True), photograph(OVER_TWO_PAGES[1], 0.8, 4)]
+    first, second = OVER_TWO_PAGES
+    pictures = [photograph(COVER), photograph(TABLE, 1.9, 6), photograph(first, -1.2, 4, True), photograph(second, 0.8, 4)]
     path = scanned(tmp_path_factory.mktemp("scan") / "a.pdf", *pictures)
     return read(path), path
 

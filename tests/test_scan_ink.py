@@ -9,7 +9,7 @@ import numpy
 import pytest
 from pypdfium2 import PdfDocument
 
-from yusuan.reading import picture, seal, strips
+from yusuan.reading import picture, recognition, seal, strips
 from yusuan.reading.ocr import Sign
 from yusuan.reading.signs import cleaned, glyphs, unread
 
@@ -105,7 +105,7 @@ def test_a_speck_far_from_text_is_dirt_and_one_beside_it_may_be_a_point():
 
 @pytest.mark.parametrize(("read", "meant"), [
     ("1l2O.5", "1120.5"), ("11，234。50", "11,234.50"), ("17:19", "17.19"), ("69.59.", "69.59"),
-    ("收入.总计", "收入总计"), ("2.025年预算数", "2025年预算数"), ("二、、政府性基金", "二、政府性基金")])
+    ("收入.总计", "收入总计"), ("2.025年预算数", "2025年预算数"), ("202.5年支出", "2025年支出"), ("二、、政府性基金", "二、政府性基金")])
 def test_an_uncertain_sign_that_can_only_be_meant_otherwise_is_changed_and_marked(read, meant):
     found = cleaned(signs(read, 0.7))
     assert texts(found) == meant and min(sign.confidence for sign in found) <= 0.5
@@ -129,3 +129,17 @@ def test_signs_set_a_little_apart_touch_and_a_wide_gap_stays_one():
 def test_ink_in_which_nothing_is_recognised_is_no_blank_cell():
     [sign] = unread(strips.Strip(0, 0, 20, 20), 25)
     assert sign.text == "\ufffd" and sign.confidence == 0 and not unread(strips.Strip(0, 0, 20, 5), 25)
+
+
+def test_a_mark_that_stands_twice_is_read_once_however_certain():
+    found = cleaned(signs("二、、政府性基金"))
+    assert texts(found) == "二、政府性基金" and min(sign.confidence for sign in found) == 0.5
+
+
+def test_a_sign_in_two_detected_boxes_is_read_once(monkeypatch):
+    gray = numpy.full((200, 400), 255, numpy.uint8)
+    gray[90:115, 100:120] = gray[90:115, 130:150] = gray[90:115, 250:270] = 0
+    monkeypatch.setattr(recognition.ocr, "found", lambda small: [(38, 0, 130, 75), (10, 0, 48, 75)])
+    text = picture.ink(gray)
+    found = recognition._outside(recognition.Plate(0.0, gray, text, [], 1.0, 25.0), text)
+    assert [(strip.x0 // 10, strip.x1 // 10) for strip in found] == [(10, 15), (25, 27)]

@@ -12,8 +12,10 @@ from yusuan import api
 from yusuan.disclosure.sheets import on_sheets
 from yusuan.reading.page import Cell, Grid
 from yusuan.reading.pdf import read_pdf
+from yusuan.reading.view import View
 
-RULES = b"".join(b"%d 500 m %d 560 l S " % (x, x) for x in (100, 180, 300)) + b"".join(b"100 %d m 300 %d l S " % (y, y) for y in (500, 530, 560))
+RULES = b"".join([*(b"%d 500 m %d 560 l S " % (x, x) for x in (100, 180, 300)),
+                  *(b"100 %d m 300 %d l S " % (y, y) for y in (500, 530, 560))])
 WORDS = b"".join(b"BT /F1 12 Tf 1 0 0 1 %d %d Tm (%s) Tj ET " % each for each in
                  ((110, 540, b"Name"), (200, 540, b"Total"), (110, 510, b"Health"), (200, 510, b"228.09")))
 UPRIGHT, LEFT, DOWN, RIGHT = b"1 0 0 1 0 0", b"0 1 -1 0 595 0", b"-1 0 0 -1 595 842", b"0 -1 1 0 0 842"  # LEFT: text runs upwards
@@ -48,3 +50,8 @@ def test_the_picture_of_a_cell_has_ink_inside_and_none_around_its_text(tmp_path,
     picture = api.page(str(path), 1).crop((x0 + 2, top + 2, x1 - 2, bottom - 2)).to_image(resolution=72).original.convert("L")
     dark = numpy.asarray(picture) < 200
     assert dark.any() and not (dark[0].any() or dark[-1].any() or dark[:, 0].any() or dark[:, -1].any())
+
+
+def test_a_box_at_the_edge_of_a_skewed_page_stays_on_the_page():
+    x0, top, x1, bottom = View(0, 500, 700, skew=2).on_sheet((0, 100, 500, 120))
+    assert x0 == 0 and 490 < x1 < 500 and top < 100 and bottom > 120

@@ -68,7 +68,7 @@ def test_the_newest_year_stands_first(tmp_path):
 
 def test_the_page_needs_no_other_file(tmp_path):
     html = write_index(tmp_path, [ENTRY]).read_text(encoding="utf-8")
-    assert "data:font/woff2" in html and not re.findall(r'src="|<link|@import', html)
+    assert "data:font/woff;" in html and not re.findall(r'src="|<link|@import', html)
 
 
 def test_what_could_not_be_made_is_named_even_with_a_sign_that_the_font_lacks(tmp_path):

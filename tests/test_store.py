@@ -113,14 +113,16 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path, transcript
         Store(tmp_path).write(transcript, "某单位")
 
 
-def test_the_confidence_of_recognised_cells_and_the_files_of_parts_are_kept(tmp_path):
+def test_the_confidence_of_recognised_cells_and_the_files_of_parts_are_kept(tmp_path, transcript):
     whole = disclosure_from_truth("000")
     first, *rest = whole.tables
     rows = tuple(tuple(replace(cell, confidence=0.97) for cell in row) for row in first.rows)
     facts = tuple(replace(fact, source=replace(fact.source, file="表格.pdf")) for fact in first.facts)
+    forms = tuple(replace(form, confidence=sure) for form, sure in zip(transcript.forms, ({"funds": 0.96, "goals": 0.7}, {})))
     store = Store(tmp_path)
-    store.write(replace(whole, tables=(replace(first, rows=rows, facts=facts), *rest)), "某单位")
+    store.write(replace(whole, tables=(replace(first, rows=rows, facts=facts), *rest), forms=forms), "某单位")
     again = store.load(2025, "某单位")
+    assert again.forms == forms
     assert {cell.confidence for row in again.tables[0].rows for cell in row} == {0.97}
     assert {cell.confidence for row in again.tables[1].rows for cell in row} == {None}
     assert again.tables[0].facts == facts and list(again.tables[1].facts) == list(whole.tables[1].facts)

@@ -14,7 +14,7 @@ from yusuan import apart
 from yusuan.disclosure import reader
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
-HEAVY = {"cv2", "onnxruntime", "rapidocr", "pandas", "pandera", "pyarrow", "duckdb", "matplotlib", "openpyxl", "lxml", "papermill", "nbformat"}
+HEAVY = {"cv2", "onnxruntime", "rapidocr", "lxml", "openpyxl", "pandas", "pandera", "pyarrow", "duckdb", "matplotlib", "papermill"}
 
 
 def loaded_by(code: str, clean: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""Tables that no rulings enclose: what is a table, where it begins and ends, over how many pages it goes, and which heads its columns have."""
+"""Tables that no rulings enclose: what is a table, where it begins and ends, over how many pages it goes, what heads its columns."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def test_a_word_above_codes_is_their_head_even_beside_the_first_amounts():
             *centred(67, 类=55, 款=80, 项=105), at("合计", 150, 67), at("316.07", 350, 67, "right")]
     for place, (code, name, amount) in enumerate((("201", "一般公共服务支出", "8.21"), ("20106", "财政事务", "8.21"), ("2010601", "行政运行", "7.86"))):
         parts = [code[:3], code[3:5], code[5:]]
-        page += [at(part, x, 84 + 17 * place) for part, x in zip(parts, (48, 75, 100)) if part] + row(84 + 17 * place, {150: name}, {350: amount})
+        page += [at(part, x, 84 + 17 * place) for part, x in zip(parts, (48, 75, 100)) if part]
+        page += row(84 + 17 * place, {150: name}, {350: amount})
     [[table]] = read(page)
     assert table[0] == ["科目编码", None, None, "科目名称", "合计"] and table[1][:3] == ["类", "款", "项"]
     assert table[2] == ["", "", "", "合计", "316.07"]
@@ -113,6 +114,17 @@ def test_heads_above_pairs_of_columns_are_no_columns_of_their_own():
     assert table[0] == ["合计", None, "出国费", None, "接待费", None]
     assert table[1] == ["预算数", "决算数"] * 3
     assert table[2] == ["0.95", "0.95", "", "", "0.95", "0.95"]
+
+
+def test_a_name_in_the_middle_of_several_rows_stands_in_the_first_of_them():
+    """一般公共预算资金 beside three rows, 政府性基金 beside two, each centred."""
+    page = [at(text, x, 50, "centre") for text, x in (("项目", 90), ("名称", 220), ("金额", 380))]
+    for place, (name, amount) in enumerate((("小计", "9.00"), ("财政拨款", "8.00"), ("专项收入", "1.00"), ("小计", "2.00"), ("转移收入", "2.00"))):
+        page += row(67 + 17 * place, {180: name}, {400: amount})
+    page += [at("一般公共预算资金", 50, 84), at("政府性基金", 50, 126.5)]
+    [[table]] = read(page)
+    assert [line[0] for line in table] == ["项目", "一般公共预算资金", "", "", "政府性基金", ""]
+    assert [line[1] for line in table] == ["名称", "小计", "财政拨款", "专项收入", "小计", "转移收入"]
 
 
 def test_the_label_of_a_total_beside_an_amount_does_not_share_its_column():

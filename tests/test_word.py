@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import docx
+import openpyxl
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from officefiles import edit
@@ -150,3 +153,50 @@ def test_a_narrow_column_with_text_is_a_column(written):
     grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in (1200, 90, 1200)) + "</w:tblGrid>"
     assert written(f"<w:tbl>{grid}{row('科目', '类', '金额')}{row('教育', '1', '2.00')}</w:tbl>") == [
         [["科目", "类", "金额"], ["教育", "1", "2.00"]]]
+
+
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def embedding(tmp_path, name: str, content: bytes, kind: str, xml: str) -> list:
+    """Texts and rows of a document between whose two paragraphs an embedded file stands; `xml` names it {id}."""
+    made = docx.Document()
+    paragraph = made.add_paragraph("某局")
+    made.add_paragraph("说明")
+    part = Part(PackURI(f"/word/embeddings/{name}"), "application/octet-stream", content, made.part.package)
+    element = parse_xml(xml.replace("{id}", made.part.relate_to(part, f"{TYPES}/{kind}")))
+    paragraph._p.addnext(element) if element.tag.endswith("altChunk") else paragraph._p.append(element)
+    made.save(tmp_path / "a.docx")
+    document = read_file(tmp_path / "a.docx")
+    return [*document.warnings, *_texts(document)]
+
+
+def _texts(document) -> list:
+    return [block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+            for block in document.blocks]
+
+
+def test_of_an_embedded_workbook_the_sheet_that_is_shown_is_read(tmp_path):
+    book = openpyxl.Workbook()
+    for title, amount in (("收入总表", 1.5), ("支出总表", 2.5)):
+        sheet = book.create_sheet(title)
+        sheet.append(["项目", "金额"])
+        sheet.append(["教育", amount])
+    book.active = 2
+    book.save(tmp_path / "a.xlsx")
+    xml = (f'<w:r {nsdecls("w", "r")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"><w:object>'
+           '<v:shape><v:imagedata r:id="none"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12" r:id="{id}"/></w:object></w:r>')
+    read = embedding(tmp_path, "a.xlsx", (tmp_path / "a.xlsx").read_bytes(), "package", xml)
+    assert read == ["某局", "支出总表", [["项目", "金额"], ["教育", "2.5"]], "说明"]
+
+
+def test_a_page_put_into_a_document_is_read_in_its_place(tmp_path):
+    content = "<html><table><tr><td>项目<td>金额<tr><td>教育<td>1.00</table>".encode("gb18030")
+    read = embedding(tmp_path, "a.htm", content, "aFChunk", f'<w:altChunk {nsdecls("w", "r")} r:id="{{id}}"/>')
+    assert read == ["某局", [["项目", "金额"], ["教育", "1.00"]], "说明"]
+
+
+def test_an_embedded_file_that_cannot_be_read_is_told(tmp_path):
+    xml = f'<w:altChunk {nsdecls("w", "r")} r:id="{{id}}"/>'
+    told, *rest = embedding(tmp_path, "a.xlsx", b"PK\3\4 cut off", "aFChunk", xml)
+    assert "嵌入的“a.xlsx”没有读取" in told and rest == ["某局", "说明"]

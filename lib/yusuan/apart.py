@@ -22,7 +22,8 @@ CONSTS.sleep_unit = 0.02  # seconds between two looks at the processes, which is
 Result = TypeVar("Result")
 
 
-def each(work: Callable[..., Result], calls: Iterable[Sequence], jobs: int, threads: int = 1) -> Iterator[tuple[Sequence, Result | BaseException]]:
+def each(work: Callable[..., Result], calls: Iterable[Sequence], jobs: int, threads: int = 1,
+         ) -> Iterator[tuple[Sequence, Result | BaseException]]:
     """Does `work` for each of `calls`, `jobs` at a time, and yields each call with its result or what it raised, as they are done.
 
     The largest file comes first: begun last, it would be waited for.
@@ -30,7 +31,8 @@ def each(work: Callable[..., Result], calls: Iterable[Sequence], jobs: int, thre
     """
     with tempfile.TemporaryDirectory(prefix="yusuan-") as folder, \
             ProcessPool(max_workers=max(1, jobs), max_tasks=READ_BY_ONE, initializer=bounds.expend, initargs=[threads, folder]) as pool:
-        futures: dict[Future[Result], Sequence] = {pool.schedule(work, args=list(call)): call for call in sorted(calls, key=_size, reverse=True)}
+        ordered = sorted(calls, key=_size, reverse=True)
+        futures: dict[Future[Result], Sequence] = {pool.schedule(work, args=list(call)): call for call in ordered}
         try:
             for future in as_completed(futures):
                 call = futures[future]
@@ -75,7 +77,8 @@ def of_all(work: Callable[..., list[Result]], paths: Sequence[Path], *arguments:
     """What `work` gives for each of `paths`, in order. Raises what it raises for the first of them that it fails with."""
     preload(paths)
     jobs = min(len(paths), bounds.threads())
-    done = {call[0]: result for call, result in each(work, [(path, *arguments) for path in dict.fromkeys(paths)], jobs, bounds.threads() // jobs)}
+    calls = [(path, *arguments) for path in dict.fromkeys(paths)]
+    done = {call[0]: result for call, result in each(work, calls, jobs, bounds.threads() // jobs)}
     for path in paths:
         if isinstance(done[path], BaseException):
             raise done[path]

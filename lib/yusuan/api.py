@@ -41,8 +41,8 @@ def read(source: str) -> Disclosure:
 def page(source: str, number: int) -> Page:
     """Page `number` (from 1) of a PDF of `data/raw` to look into, as pdfplumber shows it: `.to_image()`, `.chars`, `.extract_table()`.
 
-    Its points are counted from the top left, as those of our sources are (on a page that is cropped: of the whole sheet). Raises
-    BadParameter when there is no such file or page, UnreadableFile when it is no PDF that can be opened.
+    Its points are those of our sources, also on a page that is turned or cropped: `.crop(source.box)` shows a cell. Raises BadParameter
+    when there is no such file or page, UnreadableFile when it is no PDF that can be opened.
     """
     import pdfplumber  # loaded only when needed: it takes half a second, and reading does without
     from pdfplumber.utils.exceptions import PdfminerException

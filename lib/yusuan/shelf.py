@@ -86,7 +86,8 @@ class Shelf:
         return [_under(path.name, reading) for reading in self._kept_or_read(path)]
 
     def _kept_or_read(self, path: Path) -> list[Disclosure]:
-        kept = self.folder / f"{digest(path)}.pickle"
+        sha256 = digest(path)
+        kept = self.folder / f"{sha256}.pickle"
         if kept.is_file():
             try:
                 return pickle.loads(kept.read_bytes())
@@ -95,6 +96,8 @@ class Shelf:
         from yusuan.disclosure.delivery import read_all  # loaded only when there is something to read
 
         readings = read_all(path)
+        if digest(path) != sha256:
+            raise UnreadableFile("the file changed while it was read.", path=path, remedy="Run again when it is complete.")
         write(kept, pickle.dumps(readings, protocol=5))
         return readings
 

@@ -135,7 +135,7 @@ def _entries(path: Path, name: str, shelf: Shelf) -> list[Entry]:
         readings = shelf.readings(path)
     except (UnreadableFile, NotADisclosure) as error:
         error.path = name
-        return [Entry(name, sha256, error=one_line(error), lasting=bool(sha256))]
+        return [Entry(name, sha256, error=one_line(error), lasting=bool(sha256) and path.is_file())]
     from yusuan.disclosure.readings import rank
 
     folder = name[:-len(path.name)]

@@ -64,7 +64,7 @@ def declared(profile: str, phase: str = "budget") -> Declared:
 def rules(disclosure: Disclosure) -> Declared:
     """What is to hold in a disclosure: what its profile declares, and what can be learnt from the tables that the profile does not know."""
     profile = load(disclosure.profile)
-    known = declared(disclosure.profile, disclosure.phase)
+    known = declared(disclosure.profile, disclosure.phase) if profile.of_phase(disclosure.phase) else Declared((), {})
     familiar = {spec.id for spec in profile.of_phase(disclosure.phase)} if known.identities else set()
     found, taken = [], set()
     for relation in relations(disclosure, familiar):

@@ -21,6 +21,7 @@ _RESPONSIBLE = re.compile(r"^(?:预算主管部门|主管部门|预算单位|预
 _NAMES = re.compile(r"^(?:编制|填报|预算)?(?P<kind>单位|部门)(?:名称)?\s*[:：]\s*(?!(?:人民币)?[万千亿]?元)")
 _PROFILE = re.compile(r"(?P<kind>单位|部门)概况$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年")
+_BEGUN = re.compile(r"(?P<year>(?:19|20)\d{2})年(?!\s*\d).{2,30}$")
 _SPACED = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=\d)")  # 2025 年: typesetters put a blank there
 # What stands around the unit in the name of a file: 附件2：某局2025年部门预算公开表, 063 某局 预算公开（2025年）
 _NUMBER_OF_FILE = re.compile(r"^\s*(?:附件|附表|附)?\s*[（(]?(?:\d{1,3}(?!\d)(?!年)|[一二三四五六七八九十]{1,2}(?=[、.．）)：:\s]))?[)）]?[\s、.．：:_-]*")
@@ -88,7 +89,8 @@ def kind_of(cover: Cover, blocks: Sequence[Block]) -> str:
 
 
 def year_of(cover: Cover, blocks: Sequence[Block], forms: Sequence[Form], name: str) -> tuple[int, bool]:
-    """The year: of the cover, else that which most titles and headers of tables or the forms carry, else that of the file's `name`.
+    """The year: of the cover, else that which most titles and headers of tables or the forms carry, else that with which a short line
+    begins (a title in two lines), else that of the file's `name`.
 
     True when only the name of the file gives it.
     """
@@ -98,6 +100,9 @@ def year_of(cover: Cover, blocks: Sequence[Block], forms: Sequence[Form], name: 
     years.update(form.year for form in forms if form.year)
     if years:
         return max(years, key=lambda year: (years[year], year)), False
+    begun = [match for block in blocks[:_FRONT] if isinstance(block, Paragraph) and (match := _BEGUN.match(block.text))]
+    if begun:
+        return int(begun[0]["year"]), False
     named = re.search(r"(?<!\d)(20\d{2})(?!\d)", name)
     return (int(named[1]), True) if named else (0, False)
 

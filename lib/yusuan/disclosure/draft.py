@@ -14,6 +14,7 @@ from yusuan.reading.page import Cell, Source
 # Points that a sign takes. Less than half a sign, or half a column of a transcript, is no difference of place.
 _SIGN = 10
 NEAR = 0.5
+_NAMES = ("name", "unit", "department")  # what of the head tells one form from another
 STAGES = ("head", "funds", "texts", "goals", "indicators", "footer")
 
 
@@ -58,6 +59,12 @@ class Draft:
     filed: str = ""
     pages: set[int] = field(default_factory=set)
     leftover: list[Cell] = field(default_factory=list)
+    confidence: dict[str, float] = field(default_factory=dict)
+
+    def trust(self, part: str, cell: Cell) -> None:
+        """Takes note of how surely a cell was recognised."""
+        if cell.confidence is not None:
+            self.confidence[part] = min(cell.confidence, self.confidence.get(part, 1.0))
 
     def add(self, other: Draft) -> None:
         """Takes from the second page of the same form what the first does not have; indicators go on."""
@@ -68,6 +75,7 @@ class Draft:
         self.filed = self.filed or other.filed
         self.pages |= other.pages
         self.leftover += other.leftover
+        self.confidence |= {part: min(sure, self.confidence.get(part, 1.0)) for part, sure in other.confidence.items()}
 
 
 def read_draft(lines: Sequence[Line], year: int | None, money_unit: str, words: Vocabulary) -> Draft:
@@ -130,7 +138,10 @@ class _Reader:
             if key:
                 self.pending.append(key)
             elif self.pending:
-                self.draft.head[self.pending.pop()] = cell.text
+                named = self.pending.pop()
+                self.draft.head[named] = cell.text
+                if named in _NAMES:
+                    self.draft.trust("head", cell)
             else:
                 self.draft.leftover.append(cell)
 
@@ -145,6 +156,7 @@ class _Reader:
                 self._part_of_label(cell)
             elif period and source and source not in self.draft.funds[period]:
                 self.draft.funds[period][source] = money
+                self.draft.trust("funds", cell)
             else:
                 self.draft.leftover.append(cell)
 
@@ -168,6 +180,8 @@ class _Reader:
         cells = [cell for _, cell in line.filled]
         if key := key_of(cells[0].text, self.words.texts):
             self.text, cells = key, cells[1:]
+        for cell in cells:
+            self.draft.trust("texts", cell)
         self.draft.texts[self.text] = self.draft.texts.get(self.text, "") + "".join(cell.text for cell in cells)
 
     def _goals(self, line: Line) -> None:
@@ -181,6 +195,7 @@ class _Reader:
         for number, (place, cell) in enumerate(told):
             alone_on_the_right = self.annual is not None and place > self.annual - NEAR
             self.draft.goals[ANNUAL if number or alone_on_the_right else IMPLEMENTATION] += cell.text
+            self.draft.trust("goals", cell)
 
     def _goal_key(self, place: float, cell: Cell, line: Line) -> str | None:
         """Labels that a scan changed are looked for in the head row and the label column only: a goal may speak of goals (完成年度目标)."""
@@ -194,6 +209,9 @@ class _Reader:
 
     def _indicators(self, line: Line) -> None:
         self.draft.rows.append(line)
+        for _, cell in line.filled:
+            if not self.words.speaks_of_indicators(cell.text):
+                self.draft.trust("indicators", cell)
 
     def _footer(self, line: Line) -> None:
         """The moment of filing stands behind its label, glued to it, in another cell or on the next line."""

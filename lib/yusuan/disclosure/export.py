@@ -67,6 +67,7 @@ def _form(form: Form) -> dict[str, Any]:
         "indicators": [{"period": one.period, "level1": one.level1, "level2": one.level2, "name": one.name, "value": one.value or None}
                        for one in form.indicators],
         "filed": form.filed, "pages": list(form.pages),
+        **({"confidence": {part: round(sure, 3) for part, sure in form.confidence.items()}} if form.confidence else {}),
     }
 
 

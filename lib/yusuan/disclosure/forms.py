@@ -138,4 +138,5 @@ def _form(draft: Draft, words: Vocabulary) -> Form:
         implementation=Funds(**draft.funds[IMPLEMENTATION]), annual=Funds(**draft.funds[ANNUAL]),
         texts={title: draft.texts.get(title, "") for title in words.texts.values()} | _others(head) | carried,
         goals=dict(draft.goals), indicators=tuple(indicators), filed=draft.filed, pages=tuple(sorted(draft.pages)), source=draft.source,
+        confidence=dict(draft.confidence),
     )

@@ -20,6 +20,7 @@ _LISTED = ("页码", "页次", "页数", "表名", "报表名称", "表格名称
 _NAME = re.compile(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}")  # £000 is none
 _ABOVE = 6  # blocks: how far above its table a title may stand
 _ROWS = 3  # rows of the ruled area that a title may be in
+_ENGLISH = re.compile(r"Table [A-Z]?[-.]?\d.{0,120}$", re.IGNORECASE)
 _SHORT = 40  # signs of a line that may name a table
 
 
@@ -88,7 +89,7 @@ def _title(blocks: Sequence[Block], at: int, above: Sequence[int], untitled: boo
     if untitled:
         for place, text in texts.items():
             caption = Located(_unknown(), "").caption(text) or is_label(text) or is_continued(text)
-            if len(text) <= _SHORT and _NAME.search(text) and not caption:
+            if (len(text) <= _SHORT or _ENGLISH.match(text)) and _NAME.search(text) and not caption:
                 return text, place
     return "", None
 

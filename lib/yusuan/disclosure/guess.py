@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from yusuan.amount import Amount
@@ -17,7 +17,8 @@ _MOSTLY = 0.8  # of the filled cells of a column
 _BODIES = ("单位", "部门", "项目", "区划")  # codes of these are codes of no account
 _YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _CHANGE = re.compile(r"增减|增长|比[上去]年|较[上去]年")
-_PRIOR = re.compile(r"[上去]年(?:度)?(?!结转|结余|财政)")
+_PRIOR = re.compile(r"[上去]年度?(?:(?:预算|决算|执行|完成|安排|实际|批复|下达|调整)数?|数)")
+_CARRIED = re.compile(r"结转|结余")  # money of an earlier year that is this year's
 
 
 def fits(text: str, words: Iterable[str]) -> bool:
@@ -147,8 +148,14 @@ def _periods(paths: Sequence[Sequence[str]]) -> list[str]:
     texts = [comparable("".join(path)) for path in paths]
     years = [set(_YEAR.findall(text)) for text in texts]
     latest = max(set().union(*years), default="")
-    return ["change" if len(own) > 1 or _CHANGE.search(text) else "prior" if own and latest not in own or _PRIOR.search(text) else ""
-            for text, own in zip(texts, years)]
+    return [_period(text, own, latest) for text, own in zip(texts, years)]
+
+
+def _period(text: str, years: Collection[str], latest: str) -> str:
+    if len(years) > 1 or _CHANGE.search(text):
+        return "change"
+    earlier = bool(years) and latest not in years or bool(_PRIOR.search(text))
+    return "prior" if earlier and not _CARRIED.search(text) else ""
 
 
 def _side_name(words: str, group: int, names: Mapping[int, str]) -> str:

@@ -99,7 +99,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Form:
-    """项目支出绩效目标表: one project's funds in 元, its texts, goals and indicators."""
+    """项目支出绩效目标表: one project's funds in 元, its texts, goals and indicators.
+
+    `confidence` (0 to 1) is that of the least certain cell in each part that was recognised from a picture: `head` (project, unit and
+    department), `funds`, `texts`, `goals`, `indicators`.
+    """
 
     name: str
     year: int | None
@@ -116,6 +120,7 @@ class Form:
     filed: str
     pages: tuple[int, ...]
     source: Source = Source()
+    confidence: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

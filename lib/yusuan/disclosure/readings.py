@@ -87,7 +87,7 @@ def _of_tables(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
             if fact.amount:
                 turn = f"第{turns[name]}次" if turns[name] > 1 else ""
                 amount = fact.amount.into("元")
-                parts = (f"表{table.number}", fact.code or fact.label, fact.second, turn, fact.header, fact.side)
+                parts = (f"表{table.number}", fact.code or fact.label, fact.second, turn, fact.header)
                 yield (*name, turn), _Printed(amount.value, amount.slack, amount.text, "／".join(filter(None, parts)))
 
 

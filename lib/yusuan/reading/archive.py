@@ -16,6 +16,7 @@ from yusuan.errors import UnreadableFile
 from yusuan.reading.kind import kind_of
 
 MOST_FILES = 2_000
+_MOST_ENTRIES = 10 * MOST_FILES  # with folders and what systems leave behind
 MOST_BYTES = 2_000_000_000  # of all files together, unpacked
 LARGEST_FILE = 500_000_000
 RATIO = 200  # unpacked to packed, of a file above the size from which it matters
@@ -59,6 +60,8 @@ class _Unpacking:
             raise self._refused(f"archives lie inside each other more than {DEEPEST} deep.")
         try:
             with zipfile.ZipFile(archive) as opened:
+                if len(opened.infolist()) > _MOST_ENTRIES:
+                    raise self._refused(f"it has more than {MOST_FILES:,} files.")
                 for info in sorted(filter(_is_file, opened.infolist()), key=lambda info: name_of(info)):
                     self._member(opened, info, prefix, depth)
         except _DAMAGED as error:

@@ -24,7 +24,7 @@ except ImportError:  # Windows has no such limits
 SECONDS = 120
 MOST_MEMORY = 3 << 30  # bytes: recognition of large pages takes about one gigabyte
 _GRACE = 30  # seconds after the alarm: library code that does not come back is not reached by it
-_COLLECTING = (50_000, 20, 20)  # reading makes millions of small values and no cycles: looking for some took a fifth of its time
+_COLLECTING = (200_000, 20, 20)  # reading makes millions of small values and no cycles: looking for some took a fifth of its time
 _granted: int | None = None  # threads of a process that does nothing but read
 
 

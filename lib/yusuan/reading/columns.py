@@ -62,7 +62,8 @@ def columns(rows: Sequence[Sequence[Line]]) -> list[Span]:
     cores = _whole(spans(pieces, len(rows) // _CROSSING), pieces)
     stray = [piece for piece in pieces if not any(core.touches(piece) for core in cores)]
     found = sorted([*cores, *(span for span in spans(stray) if _is_column([piece for piece in stray if span.touches(piece)]))])
-    return [Span(min(piece.x0 for piece in column), max(piece.x1 for piece in column)) for column in _columned(pieces, found) if column]
+    standing = [[piece for piece in column if span.touches(piece)] for span, column in zip(found, _columned(pieces, found))]
+    return [Span(min(piece.x0 for piece in column), max(piece.x1 for piece in column)) for column in standing if column]
 
 
 def _whole(cores: Sequence[Span], pieces: Sequence[Line]) -> list[Span]:

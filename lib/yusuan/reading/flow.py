@@ -13,6 +13,8 @@ _ROOM = 0.3  # of a line's size: left free on the other side of the cell, it sho
 _PITCH = 1.6  # sizes of a line from its top to that of the next in one cell, at most
 _FINAL = tuple("。！？；")
 _FIGURE = re.compile(r"[-+\d.,%]+")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
+_WHOLE = re.compile(rf"{_AMOUNT.pattern}|\d{{5}}|\d{{7}}")  # an amount, or the code of an account
 
 Texts = dict[Region, list[Line]]
 
@@ -23,17 +25,24 @@ def goes_on(above: list[Line], below: Line, left: float, right: float) -> bool:
     The last of them had no room for the next word and ended no sentence, and the text below is set like it and begins no new item.
     """
     last = above[-1]
-    figures = _FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(below.text)
-    if figures or last.text.endswith(_FINAL) or ENUMERATOR.match(below.text) or not _set_alike(last, below):
+    wrapped = _is_one_figure(last.text, below.text)
+    figures = _FIGURE.fullmatch(last.text) and _FIGURE.fullmatch(below.text) and not wrapped
+    set_alike = _set_alike(last, below) or wrapped and abs(last.x1 - below.x1) < last.size / 2
+    if figures or last.text.endswith(_FINAL) or ENUMERATOR.match(below.text) or not set_alike:
         return False
     padding = min(max(min(line.x0 for line in above) - left, 0), _WIDEST_PADDING)
     return last.x1 + below.head > right - padding - 0.3 * below.size
 
 
+def _is_one_figure(above: str, below: str) -> bool:
+    """Whether two figures are one that was wrapped in a narrow cell: `434.3` above `2`, `21402` above `08`."""
+    return bool(_WHOLE.fullmatch(above + below)) and not _AMOUNT.fullmatch(above) and not _AMOUNT.fullmatch(below)
+
+
 def _set_alike(above: Line, below: Line) -> bool:
-    """Whether the lower line begins no farther right than the upper one, or both have the same middle or end."""
+    """Whether the lower line begins no farther right than the upper one, or both have the same middle: they can be one paragraph."""
     middles = abs(above.x0 + above.x1 - below.x0 - below.x1) / 2
-    return min(below.x0 - above.x0, middles, abs(above.x1 - below.x1)) < above.size / 2
+    return min(below.x0 - above.x0, middles) < above.size / 2
 
 
 def gathered(texts: Texts, ruled: Lattice) -> Texts:

@@ -140,7 +140,7 @@ def _heads_beside(level: Level, below: Sequence[Level], spans: Sequence[Span]) -
         column = [each for other in below for each in other if place_of(each, spans) == place]
         if column and all(is_figure(each.text) for each in column) and not is_figure(piece.text) and not TOTAL.fullmatch(piece.text):
             heads.append(piece)
-    return ([heads], [piece for piece in level if piece not in heads]) if heads else ([], level)
+    return ([heads], [piece for piece in level if piece not in heads]) if 0 < len(heads) < len(level) else ([], level)
 
 
 def _begins_row(level: Level, names: Sequence[Line]) -> bool:
@@ -173,6 +173,8 @@ def _one_table(run: Sequence[Level], seeds: Sequence[int], at: int, start: int) 
 
 def _leading(found: Run, first: int, spans: Sequence[Span]) -> list[Level]:
     """The heads that stand alone on levels above the others; a title, which stands centred above all columns, is none."""
+    if not spans:
+        return []
     run, start = found.levels, first
     all_columns = Span(min(span.x0 for span in spans), max(span.x1 for span in spans))
     while start and _is_head(run[start - 1], run[start], all_columns, found.captioned):

@@ -151,7 +151,7 @@ def _worded(text: str, boxes: numpy.ndarray) -> list[Word]:
 
 
 def _boxes(characters: Characters, stances: Stances, space: Space) -> numpy.ndarray:
-    """Boxes (as `Space.boxes`) as high as the font is large, standing alike on the baseline in every font: glyphs of one line have one height.
+    """Boxes (as `Space.boxes`) as high as the font is large, standing alike on the baseline in every font: a line has one height.
 
     Characters written from the top down have no baseline in common and keep their boxes.
     """

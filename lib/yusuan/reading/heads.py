@@ -143,7 +143,7 @@ def _cells(stack: Sequence[Line], beside: Sequence[Sequence[Line]], heights: Seq
 def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Sequence[float], rules: Sequence[Segment]) -> float:
     """How unlikely lines are one cell: when it is not centred as the others, when a line had room for the next, across a rule never.
 
-    When the text on both sides begins at a lower line of theirs and is not centred on them, the first line is rather a head above all three.
+    When the text on both sides begins at a lower line of theirs and is not centred on them, the first line is rather a head of all.
     """
     size, centre = cell[0].size, (cell[0].top + cell[-1].bottom) / 2
     cost = _CELL + min([1.0, *(abs(height - centre) / size for height in heights)])
@@ -190,6 +190,8 @@ def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body:
         parts = [*([spans[leaf]] if leaf is not None else []), *([body[place]] if place is not None else [])]
         groups.append(Head(leaves[leaf] if leaf is not None else (), len(wide), len(wide)))
         wide.append(Span(min(part.x0 for part in parts), max(part.x1 for part in parts)))
+    if not wide:
+        return [], []
     found = [group for group in groups if group.lines]
     cells = _centred(wide, groups)
     rising = _by_height([Head(cell, 0, 0) for cell in upper])
@@ -257,7 +259,8 @@ def _apart(leaves: Sequence[Span], at: int, column: Span, edge: int) -> float:
     centre = (head.x0 + head.x1) / 2
     half = max(centre - column.x0, column.x1 - centre)
     others = [*leaves[max(0, at - 1):at], *leaves[at + 1:at + 2]]
-    return min(head.distance(column), _HEADLESS - 1) + 3 * sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
+    overrun = sum(max(0.0, min(other.x1, centre + half) - max(other.x0, centre - half)) for other in others)
+    return min(head.distance(column), _HEADLESS - 1) + 3 * overrun
 
 
 def _overtaken(span: Span, others: Sequence[Span], before: int) -> float:
@@ -296,21 +299,23 @@ def _division(level: list[Head], higher: Sequence[Head], groups: list[Head], wid
     """
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
     skipped = [0.0]
-    lowest = max(group.middle for group in groups if group.lines)
+    lowest = max((group.middle for group in groups if group.lines), default=0.0)
     for group in groups:
         skipped.append(skipped[-1] + _unclaimed(group, level, higher, lowest))
     for head in level:
         after: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+        rule = _rule_under(head, level, rules)
         for start, end in combinations(range(len(groups) + 1), 2):
-            for at, (cost, runs) in best.items():
-                if at <= start:
-                    total = cost + skipped[start] - skipped[at] + _misfit(head, groups[start:end], wide, _rule_under(head, level, rules))
-                    if end not in after or total < after[end][0]:
-                        after[end] = (total, [*runs, (start, end)])
+            before = [(cost + skipped[start] - skipped[at], runs) for at, (cost, runs) in best.items() if at <= start]
+            if before:
+                cost, runs = min(before, key=lambda each: each[0])
+                total = cost + _misfit(head, groups[start:end], wide, rule)
+                if end not in after or total < after[end][0]:
+                    after[end] = (total, [*runs, (start, end)])
         best = after or best
     if len(level) > len(groups):
-        return [(place, place + 1) for place in (place_of(head.span, [group.span if group.lines else wide[group.column] for group in groups]) or 0
-                                                 for head in level)]
+        below = [group.span if group.lines else wide[group.column] for group in groups]
+        return [(place, place + 1) for place in (place_of(head.span, below) or 0 for head in level)]
     return min(((cost + skipped[-1] - skipped[at], runs) for at, (cost, runs) in best.items()), key=lambda each: each[0])[1]
 
 
@@ -348,7 +353,8 @@ def _level(spanned: Sequence[Head]) -> bool:
 
 def _rule_under(head: Head, level: Sequence[Head], rules: Sequence[Segment]) -> Segment | None:
     """The rule right under a head and no other one of its level: what it runs over is what the head spans."""
-    under = [rule for rule in rules if 0 <= rule.at - head.middle < 1.8 * head.lines[0].size and rule.start < head.span.x1 and rule.end > head.span.x0]
+    under = [rule for rule in rules if 0 <= rule.at - head.middle < 1.8 * head.lines[0].size
+             and rule.start < head.span.x1 and rule.end > head.span.x0]
     alone = [rule for rule in under if sum(rule.start < each.span.x1 and rule.end > each.span.x0 for each in level) == 1]
     return alone[0] if alone else None
 

@@ -32,8 +32,8 @@ _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|meta|title|style|script|bo
 
 
 def kind_of(path: Path) -> str:
-    """The type of a file: pdf, docx, xlsx, xlsb, xls, spreadsheetml, wordml, html, mhtml, delimited, doc, rtf, odt, ods, ppt, encrypted, ofd, zip,
-    rar, 7z, image, heic, or text for everything else. Raises OSError."""
+    """The type of a file: pdf, docx, xlsx, xlsb, xls, spreadsheetml, wordml, html, mhtml, delimited, doc, rtf, odt, ods, ppt, encrypted, ofd,
+    zip, rar, 7z, image, heic, or text for everything else. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if b"%PDF-" in head[:1024] and not head.startswith(b"PK"):  # a PDF may begin later; one in an archive is no PDF

@@ -140,10 +140,16 @@ def areas(across: list[Segment], down: list[Segment]) -> list[Area]:
     """Groups of segments that cross or touch. A line that meets no other belongs to none, unless it runs down inside of a group."""
     groups = [Area([], [column]) for column in down]
     for row in across:
-        met = [group for group in groups if _meets(row, group.down)]
+        met, others = [], []
+        for group in groups:
+            (met if _meets(row, group.down) else others).append(group)
         if met:
-            groups = [group for group in groups if group not in met]
-            groups.append(Area([row, *(each for group in met for each in group.across)], [each for group in met for each in group.down]))
+            whole, *rest = met
+            whole.across.append(row)
+            for group in rest:
+                whole.across.extend(group.across)
+                whole.down.extend(group.down)
+            groups = [*others, whole]
     loose = [group.down[0] for group in groups if not group.across]
     return [Area(group.across, group.down + [column for column in loose if _inside(column, group)]) for group in groups if group.across]
 
@@ -158,7 +164,10 @@ def _inside(column: Segment, group: Area) -> bool:
 def _meets(row: Segment, down: list[Segment]) -> bool:
     """Whether a line crosses or touches one of those that run down."""
     at, left, right = row.at, row.start - SNAP, row.end + SNAP
-    return any(left <= x <= right and top - SNAP <= at <= bottom + SNAP for x, top, bottom in down)
+    for x, top, bottom in down:
+        if left <= x <= right and top - SNAP <= at <= bottom + SNAP:
+            return True
+    return False
 
 
 def closed(area: Area) -> Area:

@@ -24,9 +24,11 @@ _JUMBLE = frozenset("!\"#$&;<>?@[\\]^`{|}~")  # what glyph numbers look like whe
 
 def garbage(texts: Counter[str]) -> bool:
     """Whether the glyphs of a page, counted by their text, are in good part unknown characters, or a jumble that no text is made of."""
+    if set(map(_kind, texts)) <= {"blank", "common", "plain"}:  # as of most pages
+        return False
     kinds: Counter[str] = Counter()
     for text, count in texts.items():
-        kinds[_kind(text[0])] += count
+        kinds[_kind(text)] += count
     inked, ideographs = kinds.total() - kinds["blank"], kinds["common"] + kinds["rare"]
     every = len(_JUMBLE.intersection(texts)) >= _EVERY
     return (every and kinds["strange"] > _SOME * inked or kinds["unknown"] > _UNMAPPED * inked

@@ -60,7 +60,7 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 def lines_of(found: list[Word]) -> list[Line]:
     """As `lines`, of words; those that run up or down are lines of their own, after the others."""
     if len(found) == 1:  # as in most cells
-        return _line(found)
+        return [_plain_line(found[0])] if found[0].plain else _line(found)
     level, sideways = apart(found)
     return [line for row in [*rows(level), *([word] for word in sideways)] for line in _line(row)]
 
@@ -184,16 +184,18 @@ def least(confidences: Iterable[float | None]) -> float | None:
 
 
 def _text(row: list[Glyph]) -> str:
-    text, before, blank = "", None, False
+    text, before, end, blank = "", None, 0.0, False
     for glyph in row:
-        if glyph.text.isspace():
+        sign, x0, top, x1, bottom, _ = glyph
+        if sign.isspace():
             blank = True
             continue
-        if before and glyph.x0 - before.x1 > _WIDE * glyph.size:
-            text += "\t"
-        elif before and (blank or _apart(before, glyph)):
-            text += " "
-        text, before, blank = text + glyph.text, glyph, False
+        if before and (blank or x0 > end):
+            if x0 - end > _WIDE * (bottom - top):
+                text += "\t"
+            elif blank or _apart(before, glyph):
+                text += " "
+        text, before, end, blank = text + sign, glyph, x1, False
     return text
 
 

@@ -49,8 +49,10 @@ def _figures(draft: Draft) -> int:
 
 
 def _frame(table: Table) -> bool:
-    filled = sum(bool(draft and draft.lines) for row in table.rows for draft in row)
-    return len(table.rows) > 1 and (filled < 2 or filled < _TEXTS and filled < _FILLED * len(table.rows) * len(table.rows[0]))
+    held = [sum(bool(draft and draft.lines) for draft in row) for row in table.rows]
+    if len(held) < 2 or all(held):  # the last rows of a table may be a few names beside blanks
+        return False
+    return sum(held) < 2 or sum(held) < _TEXTS and sum(held) < _FILLED * len(held) * len(table.rows[0])
 
 
 def _chart(table: Table) -> bool:

@@ -53,7 +53,8 @@ def read_pdf(path: Path, sha256: str) -> Document:
     """
     sheets, waiting = [], []
     for layer in map(without_folio, layers(path)):
-        sheets.append(_sheet(layer))
+        jumbled = layer.garbage and not layer.unmapped  # what has no code shows itself, a jumble could be taken for text
+        sheets.append(_sheet(layer._replace(words=[], rulings=[]) if jumbled else layer))
         if scan.parts(layer):
             waiting.append(layer)
     read = _recognised(path, waiting, sheets) if waiting and scan.available() else []
@@ -102,16 +103,21 @@ def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
     titles = {line.text for sheet in sheets for pair in pairwise(sheet.lines) if YEAR.fullmatch(pair[1].text) for line in pair}  # of forms
 
     def running(line: Line, sheet: Sheet) -> bool:
-        return _at_edge(line, sheet) and (repeated[line.text] > often and line.text not in titles or bool(_PAGE_NUMBER.fullmatch(line.text)))
+        often_there = repeated[line.text] > often and line.text not in titles
+        return _at_edge(line, sheet) and (often_there or bool(_PAGE_NUMBER.fullmatch(line.text)))
 
-    return [sheet._replace(lines=[line for line in sheet.lines if not running(line, sheet)]) for sheet in sheets]
+    return [_with_lines(sheet, [line for line in sheet.lines if not running(line, sheet)]) for sheet in sheets]
+
+
+def _with_lines(sheet: Sheet, lines: list[Line]) -> Sheet:
+    return sheet if len(lines) == len(sheet.lines) else sheet._replace(lines=lines, bare=within(sheet.bare, lines))
 
 
 def with_unruled_tables(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets with the tables that have no rulings around their cells, and without the lines these are made of."""
-    pages = [within(sheet.bare, sheet.lines) for sheet in sheets]
-    return [sheet._replace(lines=remaining(sheet.lines, page, found), tables=sorted([*sheet.tables, *(each.table for each in found)], key=_top))
-            for sheet, page, found in zip(sheets, pages, unruled(pages))]
+    return [sheet._replace(lines=remaining(sheet.lines, sheet.bare, found),
+                           tables=sorted([*sheet.tables, *(each.table for each in found)], key=_top))
+            if found else sheet for sheet, found in zip(sheets, unruled([sheet.bare for sheet in sheets]))]
 
 
 def _top(table: Table) -> float:

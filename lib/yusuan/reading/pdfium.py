@@ -208,7 +208,9 @@ def _outlines(paths: list[c_void_p], frames: list[numpy.ndarray]) -> Outlines:
     begins[:1] = True
     starts = numpy.flatnonzero(begins)
     lengths = numpy.append(starts[1:], total)[:len(starts)] - starts
-    closed = numpy.fromiter((_segment_closes(segments[last]) for last in (starts + lengths - 1).tolist()), dtype=bool, count=len(starts))
+    closed = numpy.zeros(len(starts), dtype=bool)
+    bent = lengths > 2  # a line that goes back to its start is still that line
+    closed[bent] = [_segment_closes(segments[last]) for last in (starts + lengths - 1)[bent].tolist()]
     modes = numpy.zeros((len(paths), 2), dtype=numpy.int32)
     _run(map(_draw_mode, paths, _rows(modes), _rows(modes, _INTEGER)))
     points = moved(points, _placed(paths, frames).repeat(counts, axis=0))

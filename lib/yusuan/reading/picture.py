@@ -41,7 +41,10 @@ class Strokes(NamedTuple):
 
 
 def ink(gray: numpy.ndarray, least: int = TEXT) -> numpy.ndarray:
-    """Where a picture is darker than the paper around it by `least` (of 255) or more: 255, elsewhere 0. Shades and uneven light are no ink."""
+    """Where a picture is darker than the paper around it by `least` (of 255) or more: 255, elsewhere 0.
+
+    Shades and uneven light are no ink.
+    """
     height, width = gray.shape
     small = cv2.resize(gray, (max(1, width // _COARSE), max(1, height // _COARSE)), interpolation=cv2.INTER_AREA)
     around = max(5, max(gray.shape) // 50 // _COARSE) | 1

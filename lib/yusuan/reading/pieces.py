@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import compress, pairwise
+from itertools import compress
+from operator import and_, sub
 
 from yusuan.reading.lines import Line, apart, line_of, printed, rows
 from yusuan.reading.word import Glyph, Word, words
@@ -54,7 +55,7 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
         if glyph.text.isspace():
             blank = True
             continue
-        if run and (gap := glyph.x0 - run[-1].x1) > _TIGHT * glyph.size and gap > _room(run[-1], glyph, blank):
+        if run and (gap := glyph.x0 - run[-1].x1) > 0 and gap > _TIGHT * glyph.size and gap > _room(run[-1], glyph, blank):
             yield run
             run = []
         run.append(glyph)
@@ -65,16 +66,18 @@ def _runs(level: list[Glyph]) -> Iterator[list[Glyph]]:
 
 def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
     """A run cut at gaps too narrow to part words that yet part cells: between ideographs, which else stand evenly, and behind cents."""
-    gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
-    ideographs = [glyph.text.isalpha() and not glyph.text.isascii() for glyph in run]
-    both = [before and after for before, after in pairwise(ideographs)]
+    texts, lefts, tops, rights, bottoms, _ = zip(*run)
+    gaps, smallest = list(map(sub, lefts[1:], rights)), min(map(sub, bottoms, tops))
+    ideographs = [text.isalpha() and not text.isascii() for text in texts]
+    both = list(map(and_, ideographs, ideographs[1:]))
     inner = sorted(compress(gaps, both))
     usual = inner[len(inner) // 2] if inner else 0.0
     even = len(inner) > 3 and inner[-2] - inner[0] < _EVEN * run[0].size  # but for one at most
     least, start = _LEAST if even else _CLOSE, 0
-    for at, (gap, inside) in enumerate(zip(gaps, both), 1):
-        size = run[at].size
-        if inside and gap - usual > least * size or gap > _LEAST * size and run[at].text.isdigit() and _has_cents(_text(run[start:at])):
+    wide = min(usual + least * smallest, _LEAST * smallest)
+    for at in (at for at, gap in enumerate(gaps, 1) if gap > wide):
+        gap, size = gaps[at - 1], run[at].size
+        if both[at - 1] and gap - usual > least * size or gap > _LEAST * size and texts[at].isdigit() and _has_cents(_text(run[start:at])):
             yield run[start:at]
             start = at
     yield run[start:]
@@ -82,14 +85,19 @@ def _parted(run: list[Glyph]) -> Iterator[list[Glyph]]:
 
 def _split(run: Word, starts: Counter[int], in_cents: bool) -> Iterator[Sequence[Glyph]]:
     """A run cut behind each amount that a name or a code follows without a gap. `in_cents`: amounts of this page have two decimals."""
-    start = 0
-    for at in range(1, len(run)) if _AMOUNT.match(run.text) else ():
-        before = _text(run[start:at])
-        if before[-1].isdigit() and (_begins_cell(before, run[at], starts)
-                                     or in_cents and _has_cents(before) and _CODE.fullmatch(_text(run[at:]))):
-            yield run[start:at]
+    if not _AMOUNT.match(run.text):
+        yield run
+        return
+    glyphs, start = run.glyphs, 0
+    for at in range(1, len(glyphs)):
+        if glyphs[at - 1].text.isdigit() and _ends_cell(_text(glyphs[start:at]), glyphs[at:], starts, in_cents):
+            yield glyphs[start:at]
             start = at
-    yield run[start:] if start else run
+    yield glyphs[start:]
+
+
+def _ends_cell(before: str, after: list[Glyph], starts: Counter[int], in_cents: bool) -> bool:
+    return _begins_cell(before, after[0], starts) or in_cents and _has_cents(before) and bool(_CODE.fullmatch(_text(after)))
 
 
 def _begins_cell(before: str, glyph: Glyph, starts: Counter[int]) -> bool:

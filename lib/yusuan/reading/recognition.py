@@ -138,8 +138,12 @@ def _outside(taken: Plate, text: numpy.ndarray) -> list[Strip]:
     only = numpy.where(cv2.dilate(text, numpy.ones((7, 7), numpy.uint8)) > 0, taken.gray, _WHITE)[top:bottom, x0:x1]
     scale = min(1.0, _SOUGHT / taken.em)
     small = cv2.resize(only, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    boxes = (Strip(*(round(edge / scale) + start for edge, start in zip(box, (x0, top, x0, top)))) for box in ocr.found(small))
-    return [strip for box in boxes if (strip := strips.trimmed(text, box, taken.em))]
+    left, lines = text.copy(), []
+    for box in sorted(Strip(*(round(edge / scale) + start for edge, start in zip(box, (x0, top, x0, top)))) for box in ocr.found(small)):
+        if strip := strips.trimmed(left, box, taken.em):
+            lines.append(strip)
+            left[strip.top:strip.bottom, strip.x0:strip.x1] = 0  # boxes overlap: no sign is read twice
+    return lines
 
 
 def _set(taken: Plate, inside: list[Strip], outside: list[Strip]) -> list[Glyph]:

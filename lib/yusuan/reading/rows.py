@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from yusuan.reading.columns import Span, place_of
@@ -14,6 +15,7 @@ from yusuan.reading.pieces import levels, middle
 _LEVEL = 0.35  # in ems: figures of one row stand no further apart in height
 _FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
 _LONGEST = 12  # lines: no cell of a table without rulings has more
+_BETWEEN = 0.3  # in ems: a name that far from the middle of every row stands between two
 _TORN = 2.0  # what it costs to take a line for the end of one that had room for more
 _ALONE = 0.6  # what a cell without a figure beside it costs
 
@@ -38,7 +40,7 @@ Row = list[Entry]
 
 
 class Setting(NamedTuple):
-    """How cells stand beside the figures of their row: `height` of a cell agrees with that of the figures; `wrap` is the cost of a line more."""
+    """How cells stand beside figures: `height` of a cell agrees with that of the figures; `wrap` is what a line more costs."""
 
     height: Callable[[tuple[Line, ...]], float]
     wrap: float
@@ -65,7 +67,7 @@ def rows(pieces: Sequence[Line], columns: Sequence[Span], rules: Sequence[Segmen
     for place, stack in enumerate(joined):
         if place not in figures:
             entries += [Entry(cell, place, place) for cell in _cells(stack, columns[place].x1, anchors, rules)]
-    return _grouped(entries)
+    return _spanned(_grouped(entries))
 
 
 def _places(level: Sequence[Line], columns: Sequence[Span]) -> list[int | None]:
@@ -146,3 +148,33 @@ def _beside(row: tuple[float, float, Row], entry: Entry) -> bool:
         return False
     shared = min(bottom, entry.bottom) - max(top, entry.top)
     return shared > 0.5 * min(bottom - top, entry.bottom - entry.top)
+
+
+def _spanned(found: list[Row]) -> list[Row]:
+    """The rows, each name of the first column in the first row of those it stands in the middle of.
+
+    That is only known where one of the names stands between two rows: then each must stand halfway between the end of the one before and
+    an edge between rows, and the last one reach down to the last row.
+    """
+    names = [entry for row in found for entry in row if entry.column == entry.last_column == 0]
+    others = [rest for row in found if (rest := [entry for entry in row if entry not in names])]
+    middles = [(min(entry.top for entry in row) + max(entry.bottom for entry in row)) / 2 for row in others]
+    if len(others) < 2 or all(min(abs(_centre(name) - middle) for middle in middles) < _BETWEEN * name.lines[0].size for name in names):
+        return found
+    edges = [(above + below) / 2 for above, below in pairwise(middles)]
+    edges = [2 * middles[0] - edges[0], *edges, 2 * middles[-1] - edges[-1]]
+    first, starts = 0, []
+    for name in names:
+        after = min(range(len(edges)), key=lambda at: abs(edges[at] - (2 * _centre(name) - edges[first])))
+        if after <= first or abs(edges[after] + edges[first] - 2 * _centre(name)) > _LEVEL * name.lines[0].size:
+            return found
+        starts.append(first)
+        first = after
+    if first < len(others):
+        return found
+    held = dict(zip(starts, names))
+    return [[held[at], *row] if at in held else row for at, row in enumerate(others)]
+
+
+def _centre(entry: Entry) -> float:
+    return (entry.top + entry.bottom) / 2

@@ -99,7 +99,8 @@ def told(read: Sequence[int], lost: Sequence[int], doubtful: int) -> list[str]:
     if lost and available():
         warnings.append(f"第{_listed(lost)}页是图片或文字层不可用，文字识别（OCR）没有找到文字，请对照原件。")
     elif lost:
-        warnings.append(f"第{_listed(lost)}页是图片或文字层不可用，其内容未能读取；安装 rapidocr 和 onnxruntime 后可经文字识别（OCR）读取。")
+        warnings.append(f"第{_listed(lost)}页是图片或文字层不可用，没有经文字识别（OCR）读取，"
+                        "图片上若附有隐藏的文字，照录而未核对；安装 rapidocr 和 onnxruntime 后可以识别。")
     return warnings
 
 

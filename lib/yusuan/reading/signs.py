@@ -24,7 +24,7 @@ _WIDE, _NARROW, _LOOSE = 1.0, 0.6, 0.35  # ems: how wide signs are, and a gap th
 _SQUARE = re.compile(r"[\u3400-\u9fff]")
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uff00-\uff60“”‘’—…]")  # and what is as wide in Chinese text
 _MARKS = "，。、；：！？）》〉】〕”"
-_SPECK = re.compile(r"(?<=[\u3400-\u9fff])[.,](?=[\u3400-\u9fff])|(?<=[12])\.(?=\d{3}年)|(?<=([，、；：]))\1")
+_SPECK = re.compile(r"(?<=[\u3400-\u9fff])[.,](?=[\u3400-\u9fff])|(?<=2)\.(?=0\d\d年)|(?<=20)\.(?=\d\d年)|(?<=20\d)\.(?=\d年)|(?<=([，、；：]))\1")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％", "0123456789.-%")
 _FIGURE = re.compile(r"[-－−△▲(（]?\d[\dOoIl|，、。·,.:：]*[)）]?[%％]?")
 _MEANT = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "，": ",", "、": ",", "。": ".", "·": ".", ":": ".", "：": "."}
@@ -41,10 +41,10 @@ def cleaned(signs: Sequence[Sign]) -> list[Sign]:
 
 
 def _without(signs: list[Sign], place: int) -> list[Sign]:
-    """The signs without an uncertain one that cannot be meant; the one before it is marked for that."""
-    if signs[place].confidence >= (_DIRT if signs[place].text == "," else _CERTAIN):  # many publishers set half-width commas
+    """The signs without an uncertain one that cannot be meant, or a mark that stands twice; the one before it is marked for that."""
+    before, sign = signs[place - 1], signs[place]
+    if sign.text != before.text and sign.confidence >= (_DIRT if sign.text == "," else _CERTAIN):  # many publishers set half-width commas
         return signs
-    before = signs[place - 1]
     return [*signs[:place - 1], before._replace(confidence=min(before.confidence, _CHANGED)), *signs[place + 1:]]
 
 

@@ -1,4 +1,4 @@
-"""Pieces of the pages of a document → the tables that no rulings enclose: three-line tables, tables with level rules only, and bare ones."""
+"""Pieces of the pages of a document → the tables that no rulings enclose: three-line, with level rules only, and bare ones."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _tables(chain: Sequence[Part], pages: Sequence[Bare]) -> list[Table]:
 
 
 def _torn_heads(upper: Part, lower: Part, body: tuple[list[Span], list[int]], pages: Sequence[Bare]) -> tuple[list[Head], list[Head]]:
-    """The cells of a header that a page break tore, read as a whole: those at the foot of the page `upper` and those on the page `lower`."""
+    """The cells of a header that a page break tore, read as a whole: those on the page of `upper` and those on the page of `lower`."""
     down = lower.above[0][0].top - upper.header[0][0].top
     start = lower.pieces[0].top
     rules = [rule._replace(at=rule.at + down) for rule in pages[upper.page].rules if rule.at + down < start]

@@ -37,9 +37,9 @@ class View(NamedTuple):
         return shown[0] + self.left, shown[1] + self.top, shown[2] + self.left, shown[3] + self.top
 
     def _askew(self, box: Box) -> Box:
-        """The box around a level box as it stands on the skewed page."""
+        """The box around a level box as it stands on the skewed page, as far as it is on it."""
         x, y = self.width / 2, self.height / 2
         cosine, sine = cos(radians(self.skew)), sin(radians(self.skew))
         corners = [(left - x, top - y) for left in (box[0], box[2]) for top in (box[1], box[3])]
         xs, ys = zip(*((x + cosine * dx + sine * dy, y - sine * dx + cosine * dy) for dx, dy in corners))
-        return min(xs), min(ys), max(xs), max(ys)
+        return max(0.0, min(xs)), max(0.0, min(ys)), min(self.width, max(xs)), min(self.height, max(ys))

@@ -56,6 +56,7 @@ class Word(Sequence[Glyph]):
 
     @property
     def glyphs(self) -> list[Glyph]:
+        """From the left to the right, or as they were set."""
         if not self._glyphs:
             self._glyphs = glyphs(self.text, self._boxes[:, self._start:self._start + len(self.text)])
         return self._glyphs
@@ -79,7 +80,7 @@ class Word(Sequence[Glyph]):
     def __iter__(self) -> Iterator[Glyph]:
         return iter(self.glyphs)
 
-    def __getitem__(self, place):
+    def __getitem__(self, place: int | slice) -> Glyph | list[Glyph]:
         return self.glyphs[place]
 
 

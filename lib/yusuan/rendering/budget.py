@@ -25,12 +25,14 @@ def table(disclosure: Disclosure, table: Table, marks: Sequence[Mark] = ()) -> P
         return joined([words("本表无数据。"), of_html(note(_source(disclosure, table)))])
     figures = {fact.header for fact in table.facts}
     kinds = doubt.kinds(table, marks)
-    used = {fact.row for fact in table.facts if fact.amount and fact.amount.value} | {row for (row, _), kind in kinds.items() if kind == doubt.WRONG}
+    used = {fact.row for fact in table.facts if fact.amount and fact.amount.value}
+    used |= {row for (row, _), kind in kinds.items() if kind == doubt.WRONG}
     shown = [at for at in range(len(table.rows)) if at in used or len(table.rows) <= LONG or _is_total(table, at)]
     depths = _depths(table)
     left_out = len(table.rows) - len(shown)
     unnamed = _unnamed(table) if left_out else set()
-    rows = [Row(list(_cells(table, at, figures, depths.get(at, 0), unnamed, kinds)), "total" if _is_total(table, at) else "") for at in shown]
+    rows = [Row(list(_cells(table, at, figures, depths.get(at, 0), unnamed, kinds)), "total" if _is_total(table, at) else "")
+            for at in shown]
     remark = f"另有{left_out}行本年无数，未列出。" if left_out else ""
     shape = html_table(table.columns, rows, aside=f"单位：{table.money_unit}")
     return joined([of_html(shape), of_html(note(remark + doubt.remark(marks) + _source(disclosure, table)))])

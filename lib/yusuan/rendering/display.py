@@ -144,8 +144,9 @@ def tables(disclosure: Disclosure) -> Piece:
         return words("公开材料中没有预算表。")
     marks = doubt.of_tables(disclosure)
     legend = [of_html(doubt.LEGEND)] if marks else []
-    return joined([*legend, *(piece for table in disclosure.tables
-                              for piece in (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table, marks.get(table.number, ()))))])
+    shown = (piece for table in disclosure.tables for piece in
+             (heading(f"表{table.number}　{table.title}"), budget.table(disclosure, table, marks.get(table.number, ()))))
+    return joined([*legend, *shown])
 
 
 def forms(disclosure: Disclosure) -> Piece:
@@ -160,17 +161,18 @@ def forms(disclosure: Disclosure) -> Piece:
     columns = ["项目", "属性", "资金（元）/实施期", "资金（元）/年度", "年度目标", "指标数"]
     made = html_table(columns, [_form(form) for form in disclosure.forms], widths=(26, 12, 12, 12, 30, 8))
     return joined([words(f"共{len(disclosure.forms)}份。年度目标只摘开头，全文见公开材料。"), of_html(made),
-                   of_html(note(f"来源：{disclosure.source}。空白为公开材料未印，不作零计。"))])
+                   of_html(note(doubt.remark_on(disclosure.forms) + f"来源：{disclosure.source}。空白为公开材料未印，不作零计。"))])
 
 
 def _form(form: Form) -> Row:
     goal = form.goals.get("annual", "")
     short = goal if len(goal) <= GOAL_LENGTH else goal[:GOAL_LENGTH] + "……"
-    attribute = form.attribute.partition("（")[0] or form.period
+    attribute = form.attribute.replace("(", "（").partition("（")[0] or form.period
     count = sum(1 for indicator in form.indicators if indicator.period == "annual")
     name = f"{form.name}（{form.unit}）" if form.unit else form.name
-    funds = [Cell(_yuan(one.total), True) for one in (form.implementation, form.annual)]
-    return Row([Cell(name), Cell(attribute), *funds, Cell(short), Cell(str(count), True)])
+    funds = [Cell(_yuan(one.total), True, doubt.of_funds(form, one)) for one in (form.implementation, form.annual)]
+    return Row([Cell(name, kind=doubt.of_part(form, "head")), Cell(attribute), *funds, Cell(short),
+                Cell(str(count), True, doubt.of_part(form, "indicators"))])
 
 
 def _yuan(amount: int | None) -> str:

@@ -1,4 +1,4 @@
-"""How sure a table is that was recognised from a picture: the kind of each cell, the remark below the table, the legend above all."""
+"""How sure a table or form is that was recognised from a picture: the kind of each cell, the remark below, the legend above all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yusuan.checking.accusation import row_name
 from yusuan.checking.identities import evaluate
 from yusuan.checking.recognition import CONFIRMED, CONTRADICTED, Mark, marks
 from yusuan.checking.wording import column_name
-from yusuan.disclosure.model import Disclosure, Table
+from yusuan.disclosure.model import Disclosure, Form, Funds, Table
 from yusuan.disclosure.recognised import confidences
 from yusuan.reading.page import DOUBTFUL
 
@@ -43,6 +43,25 @@ def kinds(table: Table, found: Sequence[Mark]) -> Kinds:
 
 def _kind(mark: Mark) -> str:
     return SURE if mark.verdict == CONFIRMED else WRONG if mark.verdict == CONTRADICTED else DOUBT if mark.is_doubtful else ""
+
+
+def of_funds(form: Form, funds: Funds) -> str:
+    """The kind of a form's total: confirmed where it is the sum of its sources; nothing for a form of digital text."""
+    if not (sure := form.confidence.get("funds")) or funds.total is None:
+        return ""
+    parts = [part for part in (funds.central, funds.provincial, funds.local, funds.own, funds.other) if part is not None]
+    return SURE if funds.total and funds.total == sum(parts) else DOUBT if sure < DOUBTFUL else ""
+
+
+def of_part(form: Form, part: str) -> str:
+    """The kind of what a form says in a part (`head`, `indicators`): doubtful where one of its cells is."""
+    return DOUBT if form.confidence.get(part, 1.0) < DOUBTFUL else ""
+
+
+def remark_on(forms: Iterable[Form]) -> str:
+    """How many forms were recognised from pictures, and what their colours mean (Chinese); nothing where none was."""
+    count = sum(bool(form.confidence) for form in forms)
+    return f"其中{count}份由图像识别：绿色的合计等于各项资金来源之和，棕色加点线的识别把握不足，请对照原件。" if count else ""
 
 
 def remark(found: Sequence[Mark]) -> str:

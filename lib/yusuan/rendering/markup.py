@@ -31,7 +31,7 @@ def paragraph(markdown: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: text, whether it is a figure (set right), and its classes (`d1`, `d2`: set in; `bad`, `open`, `sure`, `doubt`, `wrong`: coloured)."""
+    """A cell: text, whether it is a figure (set right), and its classes (`d1`, `d2`: set in; the others: coloured)."""
 
     text: str
     figure: bool = False

@@ -24,7 +24,7 @@ def finished(html: str, pictures: dict[str, bytes] | None = None) -> str:
     text = unescape(html)  # attributes, style and script too: they write placeholders and captions
     fonts.require(text, "the report")
     face = base64.b64encode(fonts.subset([text])).decode()
-    html = html.replace(FONT, f'@font-face{{font-family:"{fonts.FAMILY}";src:url(data:font/woff2;base64,{face}) format("woff2")}}', 1)
+    html = html.replace(FONT, f'@font-face{{font-family:"{fonts.FAMILY}";src:url(data:font/woff;base64,{face}) format("woff")}}', 1)
     return _PICTURE.sub(lambda match: _uri(match[0], (pictures or {})[match[0]]), html)
 
 

@@ -57,8 +57,8 @@ def _sample(profile: Profile, phase: str) -> Disclosure:
 def _table(spec: TableSpec, money_unit: str) -> Table:
     row = tuple(Cell(_FIGURE if column.role == "amount" else "合计" if column.role == "label" else "", Source()) for column in spec.columns)
     body = Body(tuple("/".join(column.path(_YEAR)) for column in spec.columns), spec.columns, [row], [])
-    return Table(spec.id, spec.number, spec.title, _UNIT, money_unit, body.paths, (row,), tuple(facts_of(spec, body, money_unit)), (1,), False,
-                 spec.columns)
+    facts = tuple(facts_of(spec, body, money_unit))
+    return Table(spec.id, spec.number, spec.title, _UNIT, money_unit, body.paths, (row,), facts, (1,), False, spec.columns)
 
 
 def _sentences(sections: Sequence[prose.Section]) -> Iterable[Sentence]:

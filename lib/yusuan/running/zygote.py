@@ -15,7 +15,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
-PRELOADED = ("numpy", "pandas", "matplotlib.pyplot", "pyarrow.parquet", "duckdb", "ipykernel.kernelapp", "ipykernel.debugger",
+PRELOADED = ("numpy", "pandas", "matplotlib.pyplot", "pyarrow.parquet", "ipykernel.kernelapp", "ipykernel.debugger",
              "IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic", "tornado.platform.asyncio",
              "yusuan.disclosure.delivery", "yusuan.reading.pdf", "yusuan.store.package", "yusuan.api", "yusuan.charts",
              "yusuan.prose")

@@ -72,6 +72,7 @@ FORMS = Schema("forms", "项目支出绩效目标表", (
     Field("implementing_unit", "string", "实施单位"), Field("attribute", "string", "项目属性"), Field("period", "string", "项目期"), *_FUNDS,
     Field("texts", "string", "文字说明（JSON）"), Field("goal_implementation", "string", "实施期目标"),
     Field("goal_annual", "string", "年度目标"), Field("filed", "string", "填报日期（YYYYMMDDHHMMSS）"),
+    Field("confidence", "string", "各部分文字识别的把握（JSON；未经识别为空）"),
     Field("pages", "string", "所在页（逗号分隔）"), *_SOURCE))
 INDICATORS = Schema("indicators", "绩效指标", (
     *_KEY, Field("form", "integer", "所属绩效目标表序号", True), Field("period", "string", "实施期或年度", True, ("implementation", "annual")),

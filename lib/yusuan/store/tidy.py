@@ -77,7 +77,8 @@ def _form(number: int, form: Form, file: str) -> Row:
     return {"form": number, "name": form.name, "form_year": form.year, "department_code": form.department_code,
             "department": form.department, "implementing_unit": form.unit, "attribute": form.attribute, "period": form.period, **funds,
             "texts": json.dumps(form.texts, ensure_ascii=False), "goal_implementation": form.goals.get("implementation"),
-            "goal_annual": form.goals.get("annual"), "filed": form.filed, "pages": ",".join(map(str, form.pages)),
+            "goal_annual": form.goals.get("annual"), "filed": form.filed,
+            "confidence": json.dumps(form.confidence) if form.confidence else None, "pages": ",".join(map(str, form.pages)),
             **_place(form.source, file)}
 
 
@@ -174,4 +175,5 @@ def _read_form(row: Row, indicators: tuple[Indicator, ...]) -> Form:
     goals = {period: row[f"goal_{period}"] for period in ("implementation", "annual") if row[f"goal_{period}"] is not None}
     return Form(row["name"], row["form_year"], row["department_code"], row["department"], row["implementing_unit"], row["attribute"],
                 row["period"], funds["implementation"], funds["annual"], json.loads(row["texts"]), goals, indicators, row["filed"],
-                tuple(int(page) for page in row["pages"].split(",") if page), _source(row))
+                tuple(int(page) for page in row["pages"].split(",") if page), _source(row),
+                json.loads(row["confidence"]) if row["confidence"] else {})

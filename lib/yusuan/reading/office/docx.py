@@ -10,37 +10,28 @@ from lxml import etree
 
 from yusuan.hanzi import tidy
 from yusuan.reading.office import numbering
+from yusuan.reading.office.embedded import Embedded
 from yusuan.reading.office.layout import blocks as laid_out
 from yusuan.reading.office.layout import is_titled
-from yusuan.reading.office.numbering import Numbering, value
-from yusuan.reading.office.package import Package, local, opened
+from yusuan.reading.office.numbering import value
+from yusuan.reading.office.package import local, opened
 from yusuan.reading.office.pictures import read_pictures
 from yusuan.reading.office.sheet import LAST_COLUMN, MOST_CELLS, MOST_PARAGRAPHS, Area, Sheet, bound
 from yusuan.reading.office.spans import table_source
 from yusuan.reading.office.wordgrid import WordGrid
+from yusuan.reading.office.wordtext import NOT_READ, Style, boxes, descendants, style_of, texts
 from yusuan.reading.page import Block, Document, Paragraph, Source
 
-# Deleted or moved away under tracked changes, or not of the text (older fallback of a text box, phonetic guides).
-_NOT_READ = {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr"}
-_BREAKS = {"br", "cr"}
 _PICTURES = {"blip": "embed", "imagedata": "id"}  # elements that show a picture, and what names its part
-
-
-@dataclass(frozen=True)
-class _Style:
-    """What styles and lists say: styles whose text is hidden, list and level of paragraph styles, running numbers."""
-
-    hidden: frozenset[str]
-    numbered: dict[str, tuple[str, int]]
-    numbering: Numbering
 
 
 @dataclass
 class _Reading:
     """The document while it is read."""
 
-    style: _Style
+    style: Style
     path: Path
+    embedded: Embedded
     blocks: list[Block] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
@@ -56,13 +47,13 @@ def read_docx(path: Path, sha256: str) -> Document:
     with opened(path) as package:
         main = package.main()
         root = package.tree(main)
-        style = _style(package, {kind: part for kind, part in package.related(main).values()})
-        reading = _Reading(style, path)
+        related = package.related(main)
+        style = style_of(package, {kind: part for kind, part in related.values()})
+        reading = _Reading(style, path, Embedded(package, related))
         for body in root.iterfind("{*}body"):
             _blocks(body, reading)
-        related = package.related(main)
         found = read_pictures(package, [related[name][1] if name in related else "" for _, name in reading.pictures])
-    return Document(path, sha256, 0, _with_pictures(reading, found.blocks), found.warnings)
+    return Document(path, sha256, 0, _with_pictures(reading, found.blocks), (*reading.embedded.warnings, *found.warnings))
 
 
 def _with_pictures(reading: _Reading, found: list[tuple[Block, ...]]) -> tuple[Block, ...]:
@@ -73,19 +64,6 @@ def _with_pictures(reading: _Reading, found: list[tuple[Block, ...]]) -> tuple[B
     return tuple(whole)
 
 
-def _style(package: Package, parts: dict[str, str]) -> _Style:
-    styles = package.tree(parts["styles"]) if "styles" in parts else None
-    lists = package.tree(parts["numbering"]) if "numbering" in parts else None
-    if styles is None:
-        return _Style(frozenset(), {}, Numbering(lists))
-    hidden = frozenset(value(style, "styleId") for style in styles.iterfind("{*}style") if _is_on(style.find("{*}rPr/{*}vanish")))
-    return _Style(hidden, numbering.of_styles(styles), Numbering(lists))
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and value(element, "val") not in ("0", "false", "off")
-
-
 def _blocks(parent: etree._Element, reading: _Reading) -> None:
     """Paragraphs and tables of a body, cell or text box, through the wrappers around them (content controls, insertions)."""
     for child in parent:
@@ -94,72 +72,45 @@ def _blocks(parent: etree._Element, reading: _Reading) -> None:
             _paragraph(child, reading)
         elif kind == "tbl":
             _table(child, reading)
-        elif kind not in _NOT_READ:
+        elif kind == "altChunk":
+            reading.blocks += reading.embedded.blocks(value(child, "id"))
+        elif kind not in NOT_READ:
             _blocks(child, reading)
 
 
 def _paragraph(paragraph: etree._Element, reading: _Reading) -> None:
-    """A paragraph; a line break in it begins another. Text boxes that hang on it follow."""
+    """A paragraph; a line break in it begins another. Text boxes and workbooks that hang on it follow."""
     reading.paragraphs += 1
     bound(reading.paragraphs, MOST_PARAGRAPHS, "paragraphs", reading.path)
     source = Source(place=f"第{reading.paragraphs}段")
     for line in _line(paragraph, reading).splitlines():
         if shown := tidy(line):
             reading.blocks.append(Paragraph(shown, source))
-    for box in _boxes(paragraph):
+    for box in boxes(paragraph):
         _blocks(box, reading)
+    for element in descendants(paragraph):
+        if local(element) == "OLEObject":
+            reading.blocks += reading.embedded.blocks(value(element, "id"))
 
 
 def _line(paragraph: etree._Element, reading: _Reading) -> str:
     """The text of a paragraph with its running number. Takes note of its pictures."""
-    named = (value(element, _PICTURES[local(element)]) for element in _descendants(paragraph) if local(element) in _PICTURES)
+    named = (value(element, _PICTURES[local(element)]) for element in descendants(paragraph)
+             if local(element) in _PICTURES and not _is_preview(element, reading))
     reading.pictures += [(len(reading.blocks), name) for name in named]
     properties = paragraph.find("{*}pPr")
     if properties is not None and value(properties.find("{*}pStyle"), "val") in reading.style.hidden:
         return ""
     listed = numbering.of_paragraph(properties, reading.style.numbered)
     mark = reading.style.numbering.mark(*listed) if listed else ""
-    return mark + "".join(_texts(paragraph, reading.style))
+    return mark + "".join(texts(paragraph, reading.style))
 
 
-def _descendants(element: etree._Element) -> Iterator[etree._Element]:
-    """All elements inside that are read, in order; text boxes, which are read on their own, are left out."""
-    for child in element:
-        if local(child) not in _NOT_READ and local(child) != "txbxContent":
-            yield child
-            yield from _descendants(child)
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        if local(child) == "txbxContent":
-            yield child
-        elif local(child) not in _NOT_READ:
-            yield from _boxes(child)
-
-
-def _texts(element: etree._Element, style: _Style) -> Iterator[str]:
-    """The visible text of a paragraph, without that of its text boxes."""
-    for child in element:
-        kind = local(child)
-        if kind == "t":
-            yield child.text or ""
-        elif kind in ("tab", "ptab"):
-            yield " "
-        elif kind in _BREAKS:
-            yield "\n"
-        elif kind == "noBreakHyphen":
-            yield "-"
-        elif kind not in _NOT_READ and kind != "txbxContent" and not (kind == "r" and _is_hidden(child, style)):
-            yield from _texts(child, style)
-
-
-def _is_hidden(run: etree._Element, style: _Style) -> bool:
-    properties = run.find("{*}rPr")
-    if properties is None:
-        return False
-    own = properties.find("{*}vanish")
-    return _is_on(own) if own is not None else value(properties.find("{*}rStyle"), "val") in style.hidden
+def _is_preview(picture: etree._Element, reading: _Reading) -> bool:
+    """Whether a picture only shows what an embedded workbook holds."""
+    holder = next(picture.iterancestors("{*}object"), None)
+    embedded = None if holder is None else holder.find(".//{*}OLEObject")
+    return embedded is not None and bool(reading.embedded.blocks(value(embedded, "id")))
 
 
 def _table(table: etree._Element, reading: _Reading) -> None:
@@ -246,9 +197,9 @@ def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         if local(child) == "p":
             yield child
-            for box in _boxes(child):
+            for box in boxes(child):
                 yield from _paragraphs(box)
-        elif local(child) not in _NOT_READ:
+        elif local(child) not in NOT_READ:
             yield from _paragraphs(child)
 
 

@@ -19,7 +19,7 @@ _TITLE = re.compile(r"(?:预算|部门|单位)?(?:公开|附)?表\s*[-\d一二�
 _ENDS_TITLE = re.compile(r"表(?:[（(][^()（）]*[)）])*\s*$")
 _MEASURE = re.compile(r"(?:\d{4}年度?|[本当上]年)?[\u4e00-\u9fff]{0,6}(?:预算|决算|执行|完成|调整)\s*数(?:[（(][\w.]+[)）])?")
 _MEASURED = re.compile(r"[^年]{0,12}(?:[本当上]年)?[^年]{0,8}(?:支出|收入|经费|资金|金额|数额|情况)")
-_NOTE = re.compile(r"\s*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
+_NOTE = re.compile(r"[\s*＊※]*(?:备?注|说明|编制说明|填表说明)\s*\d*\s*[:：.、]")
 _SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _CAPTIONS = 3  # lines right above a table
@@ -134,7 +134,7 @@ def _breaks(lines: Sequence[Line], at: int, width: int) -> bool:
     if not lone and not (_is_caption(line) and any(_MONEY.match(text.text) for text in line.texts)):
         return False
     text = line.texts[0]
-    if lone and _NOTE.match(text.text):
+    if lone and (_NOTE.match(text.text) or _MONEY.match(text.text)):
         return True
     wide = lone and _is_wide(line, width)
     run = list(takewhile(lambda one: len(one.texts) == 1 or _is_caption(one), lines[at:at + _FEW]))

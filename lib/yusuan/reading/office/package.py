@@ -39,6 +39,10 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
 
+    def size(self, part: str) -> int:
+        """The bytes of a part that there is, unpacked."""
+        return self._parts[part.lower()].file_size
+
     def open(self, part: str, largest: int = LARGEST_PART) -> IO[bytes]:
         """The bytes of a part. Raises UnreadableFile when it is absent or larger than `largest` when unpacked."""
         info = self._parts.get(part.lower())

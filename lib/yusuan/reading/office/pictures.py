@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading import scan
+from yusuan.reading.bounds import allow
 from yusuan.reading.office.package import DAMAGED, Package
 from yusuan.reading.page import DOUBTFUL, Block, Grid, Paragraph, Source
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PICTURES = 500
+LARGEST = 100_000_000  # bytes of one
 _CELLS, _SIGNS = 4, 200  # filled cells that make a table, signs that make a text: a chart has fewer
 _PAGE = 2000  # points from one page of a long picture to the next, more than any is long
 _SMALLEST = 150  # pixels of either side
+_COARSE = 2  # pixels a point in which a table can be seen
 
 
 class Found(NamedTuple):
@@ -61,8 +64,9 @@ def _pages(package: Package, parts: Sequence[str], folder: Path, owners: list[in
 
     copy = folder / "picture"
     for number, part in enumerate(parts[:MOST_PICTURES]):
+        allow(1)
         try:
-            with package.open(part) as stream:
+            with package.open(part, LARGEST) as stream:
                 copy.write_bytes(stream.read())
             for picture, width in pages(copy):
                 if min(picture.size) > _SMALLEST and _is_written(picture, width):
@@ -78,11 +82,12 @@ def _is_written(picture: Image, width: float) -> bool:
 
     from yusuan.reading.recognition import is_written, plate
 
-    return is_written(plate(numpy.asarray(picture), picture.width / width), scan=picture.height > picture.width)
+    small = picture.reduce(max(1, int(picture.width / width / _COARSE)))
+    return is_written(plate(numpy.asarray(small), small.width / width), scan=picture.height > picture.width)
 
 
 def _of_picture(number: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks of a picture, its pages below each other; nothing where there is neither a table nor more text than a picture has words."""
+    """The blocks of a picture, its pages below each other; nothing where there is neither a table nor more text than a chart has."""
     filled = sum(bool(cell.text) for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row)
     signs = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
     if filled < _CELLS and signs < _SIGNS:

@@ -28,17 +28,22 @@ _DAMAGED = (xlrd.XLRDError, CompDocError, FormulaError, struct.error, LookupErro
 _PRINT_AREA = "print_area"
 
 
-def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
-    """The visible sheets of an XLS workbook in order, and warnings in Chinese. Raises UnreadableFile."""
+def read_sheets(path: Path, shown: bool = False) -> tuple[list[Sheet], list[str]]:
+    """The visible sheets of an XLS workbook in order, and warnings in Chinese. Raises UnreadableFile.
+
+    `shown`: only the one that is on top, as of a workbook embedded in a text.
+    """
     with _told(path), xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=True, on_demand=True,
                                           ragged_rows=True) as book:
         sheets, hidden = [], []
         for number, name in enumerate(book.sheet_names()):
             if _is_hidden(book, number):
                 hidden.append(name)
-            else:
+            elif not shown or book.sheet_by_index(number).sheet_visible:
                 sheets.append(_sheet(book, number))
                 book.unload_sheet(number)
+    if shown:
+        return sheets[:1], []
     return sheets, [f"隐藏的工作表没有读取：{'、'.join(hidden)}。"] if hidden else []
 
 

@@ -62,15 +62,21 @@ class _Raw:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
-    """The visible sheets of an XLSX workbook in order, and warnings in Chinese. Raises UnreadableFile."""
+def read_sheets(path: Path, shown: bool = False) -> tuple[list[Sheet], list[str]]:
+    """The visible sheets of an XLSX workbook in order, and warnings in Chinese. Raises UnreadableFile.
+
+    `shown`: only the one that is on top, as of a workbook embedded in a text.
+    """
     with opened(path) as package:
         main = package.main()
         workbook, related = package.tree(main), package.related(main)
         book = _Book(package, *_styles(package, related), _is_1904(workbook))
         printed = _printed(workbook)
         visible, hidden = [], []
+        top = _on_top(workbook) if shown else None
         for number, item in enumerate(workbook.iterfind("{*}sheets/{*}sheet")):
+            if top not in (None, number):
+                continue
             kind, part = related.get(_relation(item), ("", ""))
             if kind == "worksheet" and item.get("state", "visible") == "visible":
                 raw = _raw(book, part, item.get("name", ""))
@@ -85,6 +91,11 @@ def read_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
 
 def _relation(item: etree._Element) -> str:
     return next((value for key, value in item.attrib.items() if key.endswith("}id")), "")
+
+
+def _on_top(workbook: etree._Element) -> int:
+    view = workbook.find("{*}bookViews/{*}workbookView")
+    return int(view.get("activeTab", "0")) if view is not None else 0
 
 
 def _is_1904(workbook: etree._Element) -> bool:
