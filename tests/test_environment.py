@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 # What conda-forge calls a package that PyPI calls otherwise.
-CONDA = {"brotli": "brotli-python", "duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "pdfminer-six": "pdfminer.six"}
+CONDA = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "pdfminer-six": "pdfminer.six"}
 ONLY_CONDA = {"python", "make", "pip", "quarto"}
 
 

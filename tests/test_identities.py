@@ -168,6 +168,11 @@ def test_every_identity_leaves_a_check_even_without_any_table():
     assert {check.code for check in evaluate(disclosure)} == {identity.code for identity in IDENTITIES}
 
 
+def test_a_phase_whose_tables_the_profile_does_not_know_is_checked_by_what_the_tables_show():
+    checks = list(evaluate(replace(disclosure_from_truth("000"), phase="final")))
+    assert len(checks) > 100 and not [check for check in checks if check.verdict in (FAILED, NOT_EVALUABLE)]
+
+
 def test_a_profile_without_identities_has_no_checks():
     assert declared("nowhere").identities == ()
 
