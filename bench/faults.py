@@ -29,6 +29,7 @@ class Fault:
 
 
 Planter = Callable[[Disclosure, random.Random], Fault | None]
+_NUMBERED = re.compile("[一二三四五六七八九十]+、")
 
 
 def _filled(document: Disclosure) -> list[Fact]:
@@ -78,10 +79,10 @@ def row(document: Disclosure, luck: random.Random) -> Fault | None:
 def names(document: Disclosure, luck: random.Random) -> Fault | None:
     """The names of two rows of one kind (coded, or numbered alike) in each other's place."""
     fact = luck.choice(_filled(document))
-    rows = {(one.row, one.side): one for one in document.facts if (one.number, one.side) == (fact.number, fact.side)
-            and bool(one.code) == bool(fact.code) and bool(re.match("[一二三四五六七八九十]+、", one.label)) and one.label != fact.label
-            or (one.number, one.side) == (fact.number, fact.side) and one.code and fact.code and one.label != fact.label}
-    if not rows or not (fact.code or re.match("[一二三四五六七八九十]+、", fact.label)):
+    rows = {(one.row, one.side): one for one in document.facts
+            if (one.number, one.side) == (fact.number, fact.side) and one.label != fact.label
+            and (one.code and fact.code or bool(one.code) == bool(fact.code) and _NUMBERED.match(one.label))}
+    if not rows or not (fact.code or _NUMBERED.match(fact.label)):
         return None
     other = luck.choice(list(rows.values()))
     wrong = {(fact.number, fact.row, fact.side): (fact.code, other.label, fact.second),

@@ -26,13 +26,15 @@ def file_of(doc: str, suffix: str = ".txt") -> Path:
 def test_read_prints_the_contract_as_json():
     result = call("read", file_of("000"), "--json")
     (disclosure,) = json.loads(result.output)["disclosures"]
-    assert list(disclosure) == ["source", "sha256", "unit", "year", "phase", "kind", "profile", "pages", "tables", "forms", "narrative", "warnings"]
+    assert list(disclosure) == ["source", "sha256", "unit", "year", "phase", "kind", "profile", "pages", "tables", "forms",
+                                "narrative", "warnings"]
     assert (disclosure["unit"], disclosure["year"], disclosure["phase"], disclosure["kind"]) == ("阳泉市卫生健康委员会医事管理中心", 2025, "budget", "unit")
     table = disclosure["tables"][0]
     assert list(table) == ["id", "number", "title", "money_unit", "pages", "empty", "columns", "rows", "boxes"]
     assert [section["section"] for section in disclosure["narrative"]] == ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
     form = disclosure["forms"][0]
-    assert list(form) == ["name", "department_code", "department", "unit", "attribute", "period", "funds", "texts", "goals", "indicators", "filed", "pages"]
+    assert list(form) == ["name", "department_code", "department", "unit", "attribute", "period", "funds", "texts", "goals",
+                          "indicators", "filed", "pages"]
     assert form["funds"]["implementation"] == {"total": 600000, "central": 0, "provincial": 0, "local": 600000, "own": 0, "other": None}
 
 

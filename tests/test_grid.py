@@ -123,7 +123,8 @@ def test_a_wrapped_name_belongs_to_the_figure_beside_it_when_rulings_are_missing
 
 
 def test_a_name_without_a_figure_is_a_row_when_rulings_are_missing():
-    found = texts(ruled([0, 100, 200, 300], [0, 65]), stacked(("一、卫生", "186.36", "1.00"), ("二、外交", "", ""), ("三、国防", "", ""), ("四、住房", "12.09", "2.00")))
+    names = stacked(("一、卫生", "186.36", "1.00"), ("二、外交", "", ""), ("三、国防", "", ""), ("四、住房", "12.09", "2.00"))
+    found = texts(ruled([0, 100, 200, 300], [0, 65]), names)
     assert [row[0] for row in found[0]] == ["一、卫生", "二、外交", "三、国防", "四、住房"]
 
 

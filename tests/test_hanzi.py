@@ -65,7 +65,8 @@ def test_entities_in_a_cell_are_the_signs_they_stand_for():
     assert tidy_cell("合格率&ge;90%&nbsp;") == "合格率≥90%" and tidy_cell("A&B;") == "A&B;"
 
 
-@pytest.mark.parametrize(("one", "other"), [("（不含上年结转）", "(不含上年结转)"), ("“三公”经费", '"三公"经费'), ("〔2022〕24号", "[2022]24号"), ("２０２５年", "2025 年")])
+@pytest.mark.parametrize(("one", "other"), [
+    ("（不含上年结转）", "(不含上年结转)"), ("“三公”经费", '"三公"经费'), ("〔2022〕24号", "[2022]24号"), ("２０２５年", "2025 年")])
 def test_width_and_kind_of_punctuation_do_not_matter_for_comparing(one, other):
     assert comparable(one) == comparable(other)
 

@@ -17,7 +17,7 @@ from hostile import DEVOURING, PICTURES, READ, REFUSED
 from hostile_office import REFUSED as OFFICE
 from hostile_office import archive
 
-from yusuan import survey
+from yusuan import apart, survey
 from yusuan.cli import main
 from yusuan.disclosure import export, reader  # noqa: F401 - loaded once here instead of in each process
 from yusuan.paths import Project
@@ -125,6 +125,15 @@ def test_hostile_files_do_not_keep_others_from_being_read(tmp_path):
     names = ("noise", "cut off", "a password", "a page tree that holds itself")
     bad = {f"{number}.pdf": REFUSED[name][0] for number, name in enumerate(names)}
     assert {entry.file for entry in surveyed(tmp_path, bad).failures} == set(bad)
+
+
+def memory_to_read_in(_: Path) -> int:
+    return resource.getrlimit(resource.RLIMIT_DATA)[0]
+
+
+def test_a_notebook_full_of_data_leaves_room_to_read_in(tmp_path):
+    data = bytearray(800_000_000)  # never touched, so it takes no memory; a forked process has it all the same
+    assert apart.alone(memory_to_read_in, tmp_path) > len(data) + bounds.MOST_MEMORY
 
 
 def test_files_that_would_take_all_time_or_memory_are_ended_and_named(tmp_path, monkeypatch):

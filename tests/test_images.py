@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy
 import pytest
 from docx import Document as WordDocument
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import PdfDocument
 
 from yusuan.errors import UnreadableFile
@@ -81,6 +81,30 @@ def test_a_table_pasted_into_a_text_as_a_picture_is_read_in_its_place_and_a_char
     places = {cell.source.place for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row if cell.text}
     assert places == {"图片1"} and document.pages == 0
     assert [told[:6] for told in document.warnings] == ["文中有1幅图", "文中有1幅图"] and "没有读取" in document.warnings[1]
+
+
+@recognising
+@pytest.mark.parametrize("name", ["a.png", "a.jpg"])
+def test_a_stamped_picture_is_read_through_its_seal(head, tmp_path, name):
+    stamped = head.convert("RGB")
+    ink = Image.new("RGB", head.size, "white")
+    draw = ImageDraw.Draw(ink)
+    centre = head.width // 2, head.height // 2
+    draw.ellipse([centre[0] - 110, centre[1] - 110, centre[0] + 110, centre[1] + 110], outline=(214, 48, 40), width=12)
+    draw.regular_polygon((*centre, 40), 5, fill=(214, 48, 40))
+    ImageChops.multiply(stamped, ink).save(tmp_path / name)
+    assert texts(read_file(tmp_path / name)) >= TEXTS
+
+
+@recognising
+def test_a_picture_in_few_colours_keeps_its_text_and_loses_its_seal(tmp_path):
+    shown = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(shown)
+    draw.ellipse([400, 400, 640, 640], outline=(214, 48, 40), width=12)
+    draw.rectangle([100, 100, 300, 120], fill="black")
+    shown.quantize(16).save(tmp_path / "a.png", dpi=(150, 150))
+    greys = numpy.asarray(only_page(tmp_path / "a.png")[0])
+    assert greys[380:660, 380:660].min() > 230 and greys[100:120, 100:300].max() < 25
 
 
 def only_page(path: Path):

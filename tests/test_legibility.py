@@ -47,7 +47,8 @@ def _at_random(count):
     "!\"#$&;<>?@[\\]^`{|}~" * 3 + "228.09",
     "한국어 예산 총액 문서 한국어 예산",
     BUDGET[:40] + "\ufffd" * 6,
-], ids=["ideographs taken at random", "half of them", "GBK taken for Latin", "UTF-8 taken for Latin", "glyph numbers", "another script", "unknown"])
+], ids=["ideographs taken at random", "half of them", "GBK taken for Latin", "UTF-8 taken for Latin", "glyph numbers", "another script",
+        "unknown"])
 def test_a_jumble_of_code_points_is_garbage(text):
     assert garbage(Counter(text))
 

@@ -77,6 +77,23 @@ def test_old_formats_are_read_through_libreoffice(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+FLAT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:mimetype="application/vnd.oasis.opendocument.{kind}"><office:body>{body}</office:body></office:document>"""
+ROW = '<table:table-row>{}</table:table-row>'.format(
+    "".join(f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in ("教育", "1,234.50")))
+
+
+@pytest.mark.skipif(convert._program() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["spreadsheet", "text"])
+def test_open_documents_of_one_flat_file_are_read_as_those_in_an_archive(tmp_path, kind):
+    table = f'<table:table table:name="支出"><table:table-column table:number-columns-repeated="2"/>{ROW * 2}</table:table>'
+    path = tmp_path / "a.xml"
+    path.write_text(FLAT.format(kind=kind, body=f"<office:{kind}>{table}</office:{kind}>"), encoding="utf-8")
+    assert _grids(read_file(path)) == [[["教育", "1,234.50"]] * 2]
+
+
 def test_a_program_that_hangs_is_ended(tmp_path, monkeypatch):
     hangs = tmp_path / "hangs"
     hangs.write_text("#!/bin/sh\nsleep 60\n")

@@ -71,7 +71,8 @@ def test_a_notebook_that_is_not_there_is_named(tmp_path):
 
 def test_an_empty_list_takes_what_its_annotation_says(tmp_path):
     notebook = tmp_path / "annotated.ipynb"
-    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "years: list[int] = []", "outputs": [], "execution_count": None}
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "years: list[int] = []", "outputs": [],
+            "execution_count": None}
     notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), encoding="utf-8")
     assert parameters.check(notebook, {"years": [2024, 2025]}) == {"years": [2024, 2025]}
     with pytest.raises(BadParameter, match=r"takes list of int"):

@@ -39,16 +39,19 @@ def table_of(profile: str, id: str, rows: list[list[str]], unit: str = "元") ->
     spec = load(profile).table(id)
     columns = [column for column in spec.columns if column.role != "code"]
     coded = len(columns) < len(spec.columns)
-    facts = [fact for at, row in enumerate(rows) for fact in facts_of(spec, columns, at, row[1:] if coded else row, row[0] if coded else "", unit)]
+    facts = [fact for at, row in enumerate(rows)
+             for fact in facts_of(spec, columns, at, row[1:] if coded else row, row[0] if coded else "", unit)]
     cells = tuple(tuple(Cell(text) for text in row) for row in rows)
-    return Table(id, spec.number, spec.title, "", unit, tuple(column.header for column in columns), cells, tuple(facts), (), False, spec.columns)
+    headers = tuple(column.header for column in columns)
+    return Table(id, spec.number, spec.title, "", unit, headers, cells, tuple(facts), (), False, spec.columns)
 
 
 def facts_of(spec, columns, at, row, code, unit):
     for place, column in enumerate(columns):
         if column.role == "amount":
             label = next((row[i] for i, one in enumerate(columns) if one.role == "label" and one.side == column.side), "")
-            yield Fact(spec.id, spec.number, at, column.side, code, label, "", column.key, column.header, Amount.parse(row[place], unit), Source())
+            yield Fact(spec.id, spec.number, at, column.side, code, label, "", column.key, column.header,
+                       Amount.parse(row[place], unit), Source())
 
 
 def shanghai(year: int = 2025, kind: str = "department", **instead) -> Disclosure:
@@ -57,8 +60,8 @@ def shanghai(year: int = 2025, kind: str = "department", **instead) -> Disclosur
     tables = [table_of("shanghai", id, printed) for id, printed in rows.items()]
     told = (Sentence("编制说明", "", "", "", 1, PURPOSE, Source()),
             Sentence("其他相关情况说明", "四", "政府采购预算情况", "", 2, "政府采购预算34万元。", Source()))
-    return Disclosure("a.pdf", "", UNIT, year, "budget", kind, "shanghai", 9, (*tables, table_of("shanghai", "three_public_expenses", THREE, "万元")),
-                      (), told)
+    tables = (*tables, table_of("shanghai", "three_public_expenses", THREE, "万元"))
+    return Disclosure("a.pdf", "", UNIT, year, "budget", kind, "shanghai", 9, tables, (), told)
 
 
 def written(disclosure: Disclosure, **known) -> str:

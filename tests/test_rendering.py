@@ -303,6 +303,16 @@ def test_what_was_not_checked_never_counts_as_passed():
     assert '<td>1</td><td></td><td></td><td class=open>2</td>' in html
 
 
+def test_every_identity_that_could_not_be_evaluated_has_its_reason():
+    html = display.findings(Audit((replace(check_of("not_evaluable"), reason="表3无数据"), replace(check_of("not_evaluable"), reason="表4无数据"),
+                                   replace(check_of("not_evaluable"), code="P8", reason="项目名称没有写明资金级次"),
+                                   replace(check_of("failed", hard=False), code="F10")), ())).html
+    assert "<tr><th>A1</th><th>表3无数据等</th><td>2</td></tr>" in html
+    assert "<tr><th>P8</th><th>项目名称没有写明资金级次</th><td>1</td></tr>" in html
+    assert "<tr><th>F10</th><th>软性关系不成立</th><td>1</td></tr>" in html
+    assert "未能核对的原因" not in display.findings(Audit((check_of("passed"),), ())).html
+
+
 def test_the_text_is_not_taken_for_checked():
     assert "文字说明中的数字未逐一核对。" in display.findings(Audit((check_of("passed"),), ())).html
 

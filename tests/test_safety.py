@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -130,3 +132,24 @@ def test_when_a_run_is_stopped_what_is_being_read_and_what_waits_is_given_up(tmp
     assert next(found)[1] == "short"
     found.close()
     assert time.monotonic() - start < 10
+
+
+LINGERING = """
+import tempfile, time
+from yusuan import cli
+def linger(path, *_):
+    print(tempfile.mkdtemp(), flush=True)
+    time.sleep(60)
+cli._told = linger
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+def test_a_command_that_is_ended_leaves_no_reader_and_nothing_that_it_unpacked(tmp_path, number, status):
+    command = [sys.executable, "-c", LINGERING, "read", "a.pdf"]
+    with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline().startswith(str(tmp_path))
+        process.send_signal(number)
+        process.communicate(timeout=20)  # as long as a reader lives, the end of its output is not seen
+    assert process.returncode == status and not list(tmp_path.iterdir())

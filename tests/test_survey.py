@@ -26,7 +26,8 @@ def text_of(doc: str) -> Path:
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "data" / "raw").mkdir(parents=True)
-    return Project(tmp_path / "data" / "raw", tmp_path / "data" / "clean", tmp_path / "reports", ROOT / "notebooks", ROOT / "data" / "units.csv")
+    data = tmp_path / "data"
+    return Project(data / "raw", data / "clean", tmp_path / "reports", ROOT / "notebooks", ROOT / "data" / "units.csv")
 
 
 def put(project: Project, name: str, content: bytes | Path) -> Path:
@@ -166,7 +167,8 @@ def zipped(project: Project, name: str, members: dict[str, bytes]) -> None:
 
 
 def test_an_archive_delivers_each_disclosure_in_it_and_warns_of_the_rest(project):
-    zipped(project, "sub/送审.zip", {"甲.txt": text_of("000").read_bytes(), "乙/乙.txt": text_of("003").read_bytes(), "函.txt": "关于报送的函\n".encode()})
+    zipped(project, "sub/送审.zip", {"甲.txt": text_of("000").read_bytes(), "乙/乙.txt": text_of("003").read_bytes(),
+                                   "函.txt": "关于报送的函\n".encode()})
     found = survey(project)
     assert [[entry.file for entry in group.entries] for group in found.groups] == [["sub/送审.zip/乙/乙.txt"], ["sub/送审.zip/甲.txt"]]
     reading = Shelf(project).reading(project.raw / "sub/送审.zip/乙/乙.txt")

@@ -28,7 +28,8 @@ HEADER_12 = ("项目名称\t合计\t2025年财政拨款\t\t\t财政专户管理 
 
 
 def grid(text: str, page: int | None = None) -> Grid:
-    return Grid(tuple(tuple(Cell(cell.replace(" ", ""), Source(page=page)) for cell in row.split("\t")) for row in text.split("\n")), Source(page=page))
+    source = Source(page=page)
+    return Grid(tuple(tuple(Cell(cell.replace(" ", ""), source) for cell in row.split("\t")) for row in text.split("\n")), source)
 
 
 def tables_of(*blocks, year: int = 2025):
@@ -144,7 +145,8 @@ def test_a_header_that_a_blank_line_cuts_in_two_is_one_header():
 
 def test_a_title_repeated_on_the_next_page_goes_on_with_its_table():
     again = ("2025年预算支出总表", "单位名称：某单位", "单位：万元")
-    (table,), _, warnings = tables_of(*again, grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"), *again, grid(HEADER_3 + "\n201\t甲\t3.00\t1.00\t2.00"))
+    parts = grid(HEADER_3 + "\n合计\t\t3.00\t1.00\t2.00"), grid(HEADER_3 + "\n201\t甲\t3.00\t1.00\t2.00")
+    (table,), _, warnings = tables_of(*again, parts[0], *again, parts[1])
     assert [row[0] for row in texts(table)] == ["合计", "201"] and warnings == []
 
 

@@ -103,8 +103,8 @@ def test_points_are_counted_from_the_top_left_of_what_is_shown(tmp_path):
 
 
 def test_lines_and_text_inside_of_nested_drawings_stand_where_they_are_drawn(tmp_path):
-    inner = stream(b"0 0 m 100 0 l S BT /F1 10 Tf 0 5 Td (inner) Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 500 500]/Matrix[1 0 0 1 10 0]"
-                   b"/Resources<</Font<</F1 5 0 R>>>>")
+    inner = stream(b"0 0 m 100 0 l S BT /F1 10 Tf 0 5 Td (inner) Tj ET",
+                   b"/Type/XObject/Subtype/Form/BBox[0 0 500 500]/Matrix[1 0 0 1 10 0]/Resources<</Font<</F1 5 0 R>>>>")
     outer = stream(b"q 2 0 0 2 0 100 cm /Inner Do Q", b"/Type/XObject/Subtype/Form/BBox[0 0 500 500]/Resources<</XObject<</Inner 6 0 R>>>>")
     layer = one_page(tmp_path / "a.pdf", b"q 1 0 0 1 30 0 cm /Outer Do Q", resources=b"/XObject<</Outer 7 0 R>>", others=(inner, outer))
     assert levels(layer) == {(50, 742, 250, 742)}
@@ -149,7 +149,8 @@ def test_private_and_replacement_characters_count_as_unmapped(tmp_path, code):
 
 
 def test_a_font_without_a_table_of_characters_makes_the_page_garbage(tmp_path):
-    layer = one_page(tmp_path / "a.pdf", b"BT /F1 12 Tf 70 700 Td <0041004200430044> Tj ET", font=IDENTITY.replace(b"/ToUnicode 6 0 R", b""))
+    font = IDENTITY.replace(b"/ToUnicode 6 0 R", b"")
+    layer = one_page(tmp_path / "a.pdf", b"BT /F1 12 Tf 70 700 Td <0041004200430044> Tj ET", font=font)
     assert layer.unmapped == 4 and layer.garbage
 
 
@@ -246,7 +247,8 @@ def test_what_is_no_pdf_cannot_be_looked_into(tmp_path):
 
 @pytest.mark.parametrize(("matrix", "then"), [(b"0 1 -1 0 45 510", b"0 1 -1 0 60 520"), (b"0 -1 1 0 55 590", b"0 -1 1 0 40 580")])
 def test_text_that_runs_up_or_down_in_a_cell_is_read_as_it_runs(tmp_path, matrix, then):
-    rules = b"".join(b"%d 500 m %d 600 l S " % (x, x) for x in (30, 70, 200)) + b"".join(b"30 %d m 200 %d l S " % (y, y) for y in (500, 600))
+    upright = b"".join(b"%d 500 m %d 600 l S " % (x, x) for x in (30, 70, 200))
+    rules = upright + b"".join(b"30 %d m 200 %d l S " % (y, y) for y in (500, 600))
     sideways = b"BT /F1 12 Tf %s Tm (Sum of) Tj %s Tm (all) Tj ET " % (matrix, then)
     layer = one_page(tmp_path / "a.pdf", rules + sideways + TEXT % (80, 550, b"228.09") + TEXT % (80, 300, b"and a line below it"))
     (table,), _ = tables(layer.rulings, layer.words)

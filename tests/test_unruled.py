@@ -6,6 +6,7 @@ import pytest
 
 from yusuan.reading.chain import chains
 from yusuan.reading.columns import columns
+from yusuan.reading.lattice import Ruling
 from yusuan.reading.lines import Glyph, Line
 from yusuan.reading.pieces import pieces
 from yusuan.reading.unruled import Bare, unruled
@@ -114,6 +115,26 @@ def test_heads_above_pairs_of_columns_are_no_columns_of_their_own():
     assert table[0] == ["合计", None, "出国费", None, "接待费", None]
     assert table[1] == ["预算数", "决算数"] * 3
     assert table[2] == ["0.95", "0.95", "", "", "0.95", "0.95"]
+
+
+def test_a_blank_table_between_level_rules_has_the_header_of_one_with_rulings():
+    """三公 on four levels: beside the cars, which have heads of their own, the other heads are two rows high. No two columns are as wide."""
+    edges = [50, 90, 130, 170, 215, 255, 295, 335, 375, 420, 470, 510, 550]
+
+    def above(text: str, top: float, first: int, last: int) -> Line:
+        return at(text, (edges[first] + edges[last + 1]) / 2, top, "centre")
+
+    heads = [above("三公经费", 66, 0, 11), above("公务用车购置及运行费", 82, 4, 9),
+             above("合计", 89, 0, 1), above("因公出国（境）费", 89, 2, 3), above("公务接待费", 89, 10, 11),
+             above("小计", 96, 4, 5), above("公务用车购置费", 96, 6, 7), above("公务用车运行费", 96, 8, 9),
+             *(above(("预算数", "决算数")[place % 2], 112, place, place) for place in range(12))]
+    page = Bare([at("单位：万元", 500, 40), *heads], [Ruling(50, top, 550, top + 0.5) for top in (60, 125)])
+    [[found]] = unruled([page])
+    table = [["".join(line.text for line in draft.lines) if draft else None for draft in row] for row in found.table.rows]
+    assert table == [["三公经费", *[None] * 11],
+                     ["合计", None, "因公出国（境）费", None, "公务用车购置及运行费", *[None] * 5, "公务接待费", None],
+                     ["", "", "", "", "小计", None, "公务用车购置费", None, "公务用车运行费", None, "", ""],
+                     ["预算数", "决算数"] * 6]
 
 
 def test_a_name_in_the_middle_of_several_rows_stands_in_the_first_of_them():

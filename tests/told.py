@@ -21,13 +21,16 @@ def telling(section: str, *texts: str, subsection: str = "", doc: str = "003", p
     return replace(disclosure_from_truth(doc), sentences=sentences)
 
 
-def a_form(name: str = "医疗保险工作经费", annual: Funds = Funds(150000, 0, 0, 150000, 0), implementation: Funds = Funds(245000, 0, 0, 245000, 0),
-           texts: Mapping[str, str] | None = None, goals: Mapping[str, str] | None = None, indicators: tuple[Indicator, ...] = (), **other) -> Form:
+ANNUAL, IMPLEMENTATION = Funds(150000, 0, 0, 150000, 0), Funds(245000, 0, 0, 245000, 0)
+
+
+def a_form(name: str = "医疗保险工作经费", annual: Funds = ANNUAL, implementation: Funds = IMPLEMENTATION, texts: Mapping[str, str] | None = None,
+           goals: Mapping[str, str] | None = None, indicators: tuple[Indicator, ...] = (), **other) -> Form:
     """A form of document 003 that is right in every way unless told otherwise."""
     head = {"year": 2025, "department_code": "066", "department": DEPARTMENT, "unit": UNIT, "attribute": "经常性项目（长期开展）", "period": "99年",
             "filed": "20250102175517", "pages": (1,), "source": Source(page=1, box=(0.0, 1.0, 2.0, 3.0))}
-    return Form(name=name, annual=annual, implementation=implementation, texts=dict(texts or {}), goals=dict(goals or {}), indicators=indicators,
-                **{**head, **other})
+    return Form(name=name, annual=annual, implementation=implementation, texts=dict(texts or {}), goals=dict(goals or {}),
+                indicators=indicators, **{**head, **other})
 
 
 def with_forms(*forms: Form, doc: str = "003") -> Disclosure:

@@ -11,14 +11,14 @@ from yusuan.checking.audit import Audit, audit
 from yusuan.checking.cross import between
 from yusuan.checking.export import merged, rows_of
 from yusuan.disclosure.model import Disclosure
-from yusuan.errors import BadParameter, UnreadableFile
 from yusuan.disclosure.parts import completed
 from yusuan.disclosure.readings import compare
+from yusuan.errors import BadParameter, UnreadableFile
 from yusuan.measures import Measures, measures
 from yusuan.paths import Project
 from yusuan.prior import Prior, prior_in
-from yusuan.store.store import Store, split_phase
 from yusuan.shelf import Shelf
+from yusuan.store.store import Store, split_phase
 from yusuan.survey import group_of
 from yusuan.units import Units
 
@@ -105,7 +105,9 @@ def readings(unit: str, year: int) -> pandas.DataFrame:
     import pandas
 
     found, path = table(unit, year, "readings"), Project.here().raw / "sources.csv"
-    known = pandas.read_csv(path, dtype=str, encoding="utf-8-sig").fillna("") if path.is_file() else pandas.DataFrame(columns=["file", "origin"])
+    known = pandas.DataFrame(columns=["file", "origin"])
+    if path.is_file():
+        known = pandas.read_csv(path, dtype=str, encoding="utf-8-sig").fillna("")
     origins = {Path(file).name: origin for file, origin in zip(known["file"], known["origin"])}
     return found.assign(origin=[origins.get(source.split("/")[0], "") for source in found["source"]])  # of the archive, for what is in one
 

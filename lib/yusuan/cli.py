@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -24,6 +27,14 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for prog
 @click.version_option(package_name="yusuan")
 def main() -> None:
     """Budget disclosures (预算公开): read, checked, written up."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    """Ends as Ctrl+C does: what runs is stopped, and what was unpacked is cleared up."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 @main.command()
@@ -102,8 +113,8 @@ def _marks(disclosure: Disclosure) -> dict[str, list[dict]]:
 def check(files: Sequence[Path], profile: str | None, as_json: bool, lang: str) -> None:
     """Check the accounting identities (勾稽关系). Exit status: 0 nothing failed, 1 something did, 2 a file cannot be read."""
     from yusuan import api
-    from yusuan.checking.export import as_text
     from yusuan.apart import read_all
+    from yusuan.checking.export import as_text
     from yusuan.disclosure.parts import gathered
 
     try:

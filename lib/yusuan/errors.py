@@ -48,20 +48,12 @@ class NotADisclosure(YusuanError):
     """The file can be read but holds no budget table and no performance form."""
 
 
-class BrokenTable(YusuanError):
-    """A budget table whose header or rows do not fit what its profile declares."""
-
-
 class UnknownProfile(YusuanError):
     """A profile that does not exist was asked for."""
 
 
 class BrokenProfile(YusuanError):
     """A file of a profile, or of its data, that does not say what it has to."""
-
-
-class ConflictingReadings(YusuanError):
-    """Two files claim to be the same disclosure but print different figures."""
 
 
 class UnknownUnit(YusuanError):

@@ -39,7 +39,6 @@ _CODE = re.compile(r"\d{3}(?: ?\d{2}){1,3}")  # levels of an account, 3 + 2 + 2 
 _TAGS = re.compile(r"</?(?:p|br|td|th|tr|table|span|div|b|strong|u|i|em|font|sup|sub)(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w*|#\d+|#x[0-9a-fA-F]+);")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]", "—": "-", "–": "-", "－": "-"})
-
 _QUOTED = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
 
 

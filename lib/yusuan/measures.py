@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yusuan.amount import half_up, percent
+from yusuan.disclosure.header import TOTALS
 from yusuan.disclosure.model import Disclosure, Fact, Form, Sentence, Table
 from yusuan.disclosure.projects import ProjectRow, project_rows
 from yusuan.hanzi import comparable, without_enumerator
@@ -25,7 +26,6 @@ MONEY = "万元"
 _CENT = -2  # the exponent of 0.01万元
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))\s*")
 _SUBTOTALS = ("小计", "合计")
-TOTALS = ("合计", "总计", "部门合计", "单位合计")
 PROJECTS = {"projects_current": "本年预算项目支出", "projects_carryover": "上年结转项目支出"}
 
 

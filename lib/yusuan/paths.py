@@ -59,9 +59,11 @@ class Project:
                 "YUSUAN_ROOT": str(self.notebooks.parent)}
 
     def clean_of(self, year: int, unit: str) -> Path:
+        """The folder of a unit's clean data of a year."""
         return self.clean / str(year) / folder_name(unit)
 
     def reports_of(self, year: int, unit: str) -> Path:
+        """The folder of a unit's reports of a year."""
         return self.reports / str(year) / folder_name(unit)
 
 

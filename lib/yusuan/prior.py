@@ -62,6 +62,7 @@ class Prior:
 
     @property
     def sources(self) -> tuple[Input, ...]:
+        """The cells and sentences that the amounts rest on."""
         return tuple(source for known in self.known.values() for source in known.sources)
 
     @property

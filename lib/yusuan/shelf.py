@@ -40,6 +40,7 @@ class Entry:
 
     @property
     def has_tables(self) -> bool:
+        """Whether budget tables were read in it."""
         return bool(self.rank and self.rank[0])
 
     @property
@@ -67,6 +68,7 @@ class Shelf:
         return known
 
     def keep_index(self, entries: Iterable[Entry]) -> None:
+        """Keeps what is known of the files, without errors that may not last."""
         rows = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.file) if entry.lasting]
         write(self.folder / "index.json", json.dumps(rows, ensure_ascii=False, indent=1).encode())
 

@@ -108,8 +108,8 @@ def _groups(entries: list[Entry], units: Units) -> list[Group]:
     apart = {entry.kind for entry in entries if entry.has_tables} >= {"unit", "department"}
     kinds = ("unit", "department") if apart else ("",)
     found = [[entry for entry in ranked if kind in ("", entry.kind)] for kind in kinds]
-    return [Group(units.canonical(of_kind[0].unit) + (DEPARTMENT if kind == "department" else ""), of_kind[0].year, of_kind[0].phase, tuple(of_kind))
-            for kind, of_kind in zip(kinds, found)]
+    return [Group(units.canonical(of_kind[0].unit) + (DEPARTMENT if kind == "department" else ""), of_kind[0].year, of_kind[0].phase,
+                  tuple(of_kind)) for kind, of_kind in zip(kinds, found)]
 
 
 def _read_all(waiting: list[tuple[Path, str]], shelf: Shelf, jobs: int) -> Iterator[list[Entry]]:

@@ -50,6 +50,7 @@ class Summary:
 
     @property
     def whole(self) -> bool:
+        """Whether every file was read, every unit made, and no reading disagrees with another."""
         return not self.failed and not self.conflicts
 
 
@@ -200,7 +201,8 @@ def _each(what: str, tasks: Sequence[Task], work: Callable[[Task], None], jobs: 
 
 
 def _extract(project: Project, task: Task, runner: Runner) -> None:
-    runner.execute(project.notebooks / "extract.ipynb", task.clean / "extract.ipynb", {"source": task.group.entries[0].file}, project=project)
+    source = {"source": task.group.entries[0].file}
+    runner.execute(project.notebooks / "extract.ipynb", task.clean / "extract.ipynb", source, project=project)
     _keep_stamp(task.clean, task.extracted)
 
 

@@ -50,9 +50,9 @@ def _culprit(disclosure: Disclosure, checks: Sequence[Check], one: Explanation) 
     doubt = Words("该数由图像识别而来，请对照原件。", " The figure was recognised from a picture; please compare it with the original.")
     message = Words(f"{told.zh}。{mended.zh}。{doubt.zh if recognised else ''}{first.code}：{first.statement}；{_symptom(first).zh}。",
                     f"{told.en}. {mended.en}.{doubt.en if recognised else ''} {first.code}: {first.statement_en}; {_symptom(first).en}.")
-    return Finding(first.code, "error", FAILED, file_of(disclosure, fact.source), where_of(fact), change.printed, change.expected, message.zh, True,
-                   boxes(each.fact for each in one.changes), "reading" if recognised and change.likeness.alike else "publication",
-                   message.en, codes)
+    return Finding(first.code, "error", FAILED, file_of(disclosure, fact.source), where_of(fact), change.printed, change.expected,
+                   message.zh, True, boxes(each.fact for each in one.changes),
+                   "reading" if recognised and change.likeness.alike else "publication", message.en, codes)
 
 
 def _open(disclosure: Disclosure, found: Blame) -> Finding:

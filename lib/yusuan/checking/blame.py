@@ -56,6 +56,7 @@ class Blame:
 
     @property
     def decided(self) -> bool:
+        """Whether one explanation only is possible, so that the cell can be named."""
         return len(self.explanations) == 1
 
 

@@ -15,6 +15,7 @@ from yusuan.checking.finding import Check
 from yusuan.disclosure.model import Disclosure, Fact
 
 SCALE = 1_000_000  # parts of a 元: half of the last place of 0.000001 万元 is still a whole number
+_WIDEST = 99  # steps to either side: what has more room is not known in its last two places
 
 Place = tuple[int, int, str, str]  # table number, row, side, column
 Changes = Mapping[Place, int]
@@ -150,9 +151,9 @@ class Board:
         """The lowest and highest figure of a cell, in its steps, with which every hard constraint on it holds, beside the other changes."""
         square, best = self.squares[place], changes[place]
         low, high = best, best
-        while self._fits(place, low - square.step, changes) and best - low < 99 * square.step:
+        while self._fits(place, low - square.step, changes) and best - low < _WIDEST * square.step:
             low -= square.step
-        while self._fits(place, high + square.step, changes) and high - best < 99 * square.step:
+        while self._fits(place, high + square.step, changes) and high - best < _WIDEST * square.step:
             high += square.step
         return low, high
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yusuan.checking.numerals import CLAIM, COUNTED, Numeral, numerals
 from yusuan.checking.finding import Finding, file_of
+from yusuan.checking.numerals import CLAIM, COUNTED, Numeral, numerals
 from yusuan.disclosure.model import Disclosure, Sentence
 
 PARTS = ("第一部分", "机构设置", "主要职能")  # what introduces the unit

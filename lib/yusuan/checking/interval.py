@@ -26,6 +26,7 @@ class Interval:
         return Interval(self.value + other.value, self.slack + other.slack)
 
     def times(self, factor: int) -> Interval:
+        """The interval of `factor` times the figure."""
         return Interval(self.value * factor, self.slack * abs(factor))
 
 

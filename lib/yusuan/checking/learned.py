@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-
 from yusuan.checking.finding import Check
 from yusuan.checking.headers import is_difference, last_word, rate_of
 from yusuan.checking.interval import FAILED, NOT_EVALUABLE

@@ -25,7 +25,8 @@ CODE = "O1"
 
 @dataclass(frozen=True)
 class Mark:
-    """A recognised figure with its confidence (0 to 1). `offered` are readings that would mend what contradicts it, look-alikes first.
+    """A recognised figure with its confidence (0 to 1) and its cell in the row, `at`, counted from 0. `offered` are readings that would
+    mend what contradicts it, look-alikes first.
 
     A blank cell of a recognised table (confidence 0) is marked where the identities say that a figure was lost.
     """

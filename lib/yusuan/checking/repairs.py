@@ -66,7 +66,7 @@ def _best(disclosure: Disclosure, checks: Sequence[Check], open_: Sequence[Check
     """The repairs that mend most and do it alike."""
     wanted, good = {key(check) for check in open_}, []
     for proposal, _ in zip(proposed(disclosure, open_), range(_MOST)):
-        repair = _tried(disclosure, checks, proposal, known)
+        repair = _tried(checks, proposal, known)
         if repair and any(key(check) in wanted for check in repair.checks):
             good.append(repair)
             if wanted <= {key(check) for check in repair.checks}:
@@ -88,7 +88,7 @@ def _listed(proposal: Proposal) -> bool:
     return proposal.kind == NAME and accounts().known(proposal.facts[0].code, proposal.expected)
 
 
-def _tried(disclosure: Disclosure, checks: Sequence[Check], proposal: Proposal, known: Declared) -> Repair | None:
+def _tried(checks: Sequence[Check], proposal: Proposal, known: Declared) -> Repair | None:
     document, filled = proposal.document, ()
     if proposal.added:
         document, filled = _filled(document, proposal.added, known)

@@ -51,6 +51,7 @@ class Line:
 
     @property
     def is_total(self) -> bool:
+        """Whether the row is a total (合计, 总计 …)."""
         return not self.code and plain(self.label) in TOTALS
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from yusuan.disclosure.header import header_paths, header_rows, in_printed_order, is_column_numbers, misfits
 from yusuan.disclosure.printed import Body
-from yusuan.disclosure.rows import Row, belongs, counts, fitted
+from yusuan.disclosure.rows import Row, belongs, counts, cut, fitted
 from yusuan.disclosure.spread import spread
 from yusuan.profiles.profile import Column, TableSpec
 from yusuan.reading.page import Grid
@@ -55,15 +55,7 @@ def _add(draft: _Draft, grid: Grid) -> None:
     if rows and not count and not any(belongs(row, draft.columns) for row in rows):
         draft.warnings.append(f"之后的一个表格（{grid.source}）与它的列不符，未计入。")
         return
-    for row in rows:
-        _append(draft, row)
-
-
-def _append(draft: _Draft, row: Row) -> None:
-    if len(row) > len(draft.columns):
-        texts = "、".join(cell.text for cell in row if cell.text)
-        draft.warnings.append(f"有一行（{row[0].source}）的列数多于表头，多出的未计入：{texts[:80]}。")
-    draft.rows.append(row[:len(draft.columns)])
+    draft.rows += [cut(row, len(draft.columns), draft.warnings) for row in rows]
 
 
 def _without_blank_columns(rows: Sequence[Row]) -> tuple[Row, ...]:

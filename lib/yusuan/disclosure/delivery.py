@@ -24,8 +24,8 @@ def preload(paths: Iterable[Path]) -> None:
 def read_all(path: Path, profile: str | None = None) -> list[Disclosure]:
     """The disclosures in `path`; those of an archive have its name in their source (`delivery.zip/附件.pdf`).
 
-    Letters and lists that come along in an archive are no disclosures: each disclosure warns of them. Raises UnreadableFile, UnknownProfile,
-    and NotADisclosure when there is no disclosure at all.
+    Letters and lists that come along in an archive are no disclosures: each disclosure warns of them. Raises UnreadableFile,
+    UnknownProfile, and NotADisclosure when there is no disclosure at all.
     """
     chosen = profiles.load(profile) if profile else None
     with bounded(path):

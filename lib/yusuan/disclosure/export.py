@@ -55,7 +55,7 @@ def _confidence(table: Table) -> dict[str, Any]:
     """How certain recognition is of each cell (0 to 1), for a table that holds recognised text: the same shape as `rows`."""
     if all(cell.confidence is None for row in table.rows for cell in row):
         return {}
-    return {"confidence": [[cell.confidence if cell.confidence is None else round(cell.confidence, 3) for cell in row] for row in table.rows]}
+    return {"confidence": [[None if cell.confidence is None else round(cell.confidence, 3) for cell in row] for row in table.rows]}
 
 
 def _form(form: Form) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def facts_of(spec: TableSpec, body: Body, money_unit: str) -> Iterator[Fact]:
                     continue
                 amount = Amount.parse(row[at].text, money_unit)
                 if amount or is_blank(row[at].text) and (code or label or nameless):
-                    yield Fact(spec.id, spec.number, number, side.side, code, label, second, column.key, body.paths[at], amount, row[at].source)
+                    yield Fact(spec.id, spec.number, number, side.side, code, label, second, column.key, body.paths[at], amount,
+                               row[at].source)
 
 
 def _names(row: Row, side: _Side) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from yusuan.disclosure.model import Table
 from yusuan.disclosure.spread import share_columns
 from yusuan.disclosure.titles import is_continued, is_label, is_other_title, printed_title, same_title
 from yusuan.hanzi import comparable
-from yusuan.profiles.profile import GENERAL, Profile, TableSpec, load
+from yusuan.profiles.profile import GENERAL, TableSpec, load
 from yusuan.reading.page import Block, Grid
 
 _NO_BUDGET = re.compile(r"绩效|目标|目录|自评|评价|清单")
@@ -119,7 +119,7 @@ def _unknown() -> TableSpec:
     return TableSpec("", 0, "", ())
 
 
-def table_names(found: Iterable[Located], profile: Profile, known: Sequence[Table]) -> Iterator[tuple[Located, str]]:
+def table_names(found: Iterable[Located], known: Sequence[Table]) -> Iterator[tuple[Located, str]]:
     """Each table with a name in code: by the words of its title, else `table_N`; the second of one name is `…_2`."""
     taken = {table.id for table in known}
     turns: dict[str, int] = {}

@@ -35,6 +35,7 @@ def parted(rows: Sequence[Row], words: Collection[str]) -> tuple[list[Row], list
 
 
 def texts_of(row: Row) -> list[str]:
+    """The texts of the cells."""
     return [cell.text for cell in row]
 
 
@@ -143,6 +144,7 @@ def _split(header: Sequence[Row], row: Row, words: Collection[str]) -> tuple[Row
 
 def _heads(spans: Spans, at: int, words: Collection[str]) -> list[bool]:
     """For each cell of row `at` whether it is a header word: all that stands below one merged cell has to be."""
-    children = {column: spans.above((at, column)) for column, cell in enumerate(spans.rows[at]) if cell.text and _is_child(spans, (at, column))}
+    children = {column: spans.above((at, column)) for column, cell in enumerate(spans.rows[at])
+                if cell.text and _is_child(spans, (at, column))}
     strange = {above for column, above in children.items() if bare(spans.text((at, column))) not in words}
     return [column in children and children[column] not in strange for column in range(len(spans.rows[at]))]

@@ -64,7 +64,7 @@ class Table:
         return self._by_place.get((row, side, column))
 
     def lines(self, side: str = "") -> Iterator[tuple[int, Fact]]:
-        """One (row, first fact) for each row that has a label or code on this side, in printed order; all rows where the table names none."""
+        """One (row, first fact) for each row that has a label or code on this side, in printed order; all rows if the table names none."""
         seen = set()
         named = any(column.role != "amount" for column in self.layout)
         for fact in self.facts:

@@ -21,7 +21,8 @@ _PUNCTUATED = re.compile(r"[。；;：:！？!?，,、）)]$")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[；;]?|[^。！？]+$")
 _NUMBER = re.compile(r"^(?:第\s*[一二三四五六七八1-8]\s*部分|[一二三四五六七八九十]+、)\s*")
 _FULL_LINE = 20
-_LONGEST_HEADING = 60
+_LONGEST_HEADING = 60  # signs, as the next
+_LONGEST_SUBSECTION = 45
 _TOLD = ("第一部分", "第三部分", "第四部分")
 EXPLAINED = "第三部分"
 _YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*[)）]?\s*年?度?\s*[)）]?$")
@@ -144,7 +145,7 @@ def _moved(place: _Place, text: str, section: Enumerated | None) -> bool:
 
 def _subsection(text: str) -> Enumerated | None:
     line = bare(text)
-    found = enumerated(line) if len(line) <= 45 else None
+    found = enumerated(line) if len(line) <= _LONGEST_SUBSECTION else None
     return found if found and found.bracketed else None
 
 

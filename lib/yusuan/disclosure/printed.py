@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from yusuan.disclosure.guess import guessed, words_over
 from yusuan.disclosure.header import alike, bare, column_key, declared_key, declared_words
-from yusuan.disclosure.heading import parted, texts_of, without_headers, without_repeated
-from yusuan.disclosure.rows import Row, counts, fitted
+from yusuan.disclosure.heading import parted, without_headers, without_repeated
+from yusuan.disclosure.rows import Row, counts, cut, fitted
 from yusuan.disclosure.spans import paths_of
 from yusuan.disclosure.spread import spread
 from yusuan.profiles.profile import Column, TableSpec
@@ -103,7 +103,8 @@ def _widened(header: Sequence[Row], width: int) -> list[Row]:
         return list(header)
     if any(width % len(row) for row in header):
         return []
-    return [tuple(cell if not part else Cell("", Source(cell.source.page)) for cell in row for part in range(width // len(row))) for row in header]
+    return [tuple(cell if not part else Cell("", Source(cell.source.page)) for cell in row for part in range(width // len(row)))
+            for row in header]
 
 
 def matched(paths: Sequence[Sequence[str]], spec: TableSpec, rows: Sequence[Row]) -> Layout:
@@ -149,7 +150,4 @@ def _one_by_one(paths: Sequence[Sequence[str]], keys: Sequence[str], spec: Table
 
 
 def _of_width(row: Row, columns: Layout, warnings: list[str]) -> Row:
-    whole = row if len(row) == len(columns) else fitted(row, columns, swap=False)
-    if len(whole) > len(columns):
-        warnings.append(f"有一行（{row[0].source}）的列数多于表头，多出的未计入：{'、'.join(filter(None, texts_of(row)))[:80]}。")
-    return whole[:len(columns)]
+    return cut(row if len(row) == len(columns) else fitted(row, columns, swap=False), len(columns), warnings)

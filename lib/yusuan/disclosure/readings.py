@@ -85,10 +85,14 @@ def _of_tables(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
             name: Place = (table.id, fact.side, fact.code or comparable(fact.label), comparable(fact.second), fact.column)
             turns[name] += 1
             if fact.amount:
-                turn = f"第{turns[name]}次" if turns[name] > 1 else ""
-                amount = fact.amount.into("元")
+                turn, amount = _turn(turns[name]), fact.amount.into("元")
                 parts = (f"表{table.number}", fact.code or fact.label, fact.second, turn, fact.header)
                 yield (*name, turn), _Printed(amount.value, amount.slack, amount.text, "／".join(filter(None, parts)))
+
+
+def _turn(number: int) -> str:
+    """Which of several of one name; nothing for the first."""
+    return f"第{number}次" if number > 1 else ""
 
 
 def _of_forms(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
@@ -100,6 +104,5 @@ def _of_forms(disclosure: Disclosure) -> Iterator[tuple[Place, _Printed]]:
             for one in fields(funds):
                 value = getattr(funds, one.name)
                 if value is not None:
-                    turn = f"第{turns[form.name]}次" if turns[form.name] > 1 else ""
-                    place = ("绩效目标表", form.name, turn, period, one.name)
+                    place = ("绩效目标表", form.name, _turn(turns[form.name]), period, one.name)
                     yield place, _Printed(Decimal(value), Decimal(0), str(value), "／".join(filter(None, place)))

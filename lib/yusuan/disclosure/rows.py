@@ -16,6 +16,7 @@ from yusuan.reading.page import Cell
 _DASHES = re.compile(r"^[-—－–→/／\s]+$")
 CODE = re.compile(r"^\d{3,9}$")
 WIDEST = 64  # cells: a wider row is no row of a budget table
+_QUOTED = 80  # signs of a row that a warning quotes
 
 Row = tuple[Cell, ...]
 
@@ -34,6 +35,14 @@ def fitted(row: Row, columns: Sequence[Column], swap: bool = True) -> Row:
     while len(row) < len(columns):
         row = _with_one(row, columns)
     return _swapped(row, columns) if swap else row
+
+
+def cut(row: Row, width: int, warnings: list[str]) -> Row:
+    """The first `width` cells of a row; what stands behind them is told in `warnings` (Chinese)."""
+    if len(row) > width:
+        texts = "、".join(cell.text for cell in row if cell.text)
+        warnings.append(f"有一行（{row[0].source}）的列数多于表头，多出的未计入：{texts[:_QUOTED]}。")
+    return row[:width]
 
 
 def _without_one(row: Row, columns: Sequence[Column]) -> Row:

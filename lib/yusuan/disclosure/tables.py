@@ -61,7 +61,7 @@ def _further(blocks: Sequence[Block], profile: Profile, year: int, taken: set[in
     forms = {at for at, block in enumerate(blocks) if at not in taken and isinstance(block, Grid) and is_form(block)}
     warnings = _left_out([blocks[at] for at in sorted(forms)])
     first = max((table.number for table in known), default=0) + 1
-    for found, id in table_names(located_further(blocks, taken | forms, profile.name == GENERAL), profile, known):
+    for found, id in table_names(located_further(blocks, taken | forms, profile.name == GENERAL), known):
         spec = replace(found.spec, id=id, number=first + len(tables))
         table, problems = _table(replace(found, spec=spec), profile, year)
         if table is None:
@@ -98,7 +98,8 @@ def _table(found: Located, profile: Profile, year: int) -> tuple[Table | None, l
     pages = {cell.source.page for row in body.rows for cell in row} | {grid.source.page for grid in found.grids}
     table = Table(spec.id, spec.number, found.title, found.entity, money_unit, body.paths, tuple(body.rows), facts,
                   tuple(sorted(page for page in pages if page)), counted and all(fact.amount is None for fact in facts), body.columns)
-    denied = [f"下注“{note[:60]}”，而表中有数。" for note in found.notes if NO_DATA.search(note) and any(fact.amount and fact.amount.value for fact in facts)]
+    filled = any(fact.amount and fact.amount.value for fact in facts)
+    denied = [f"下注“{note[:60]}”，而表中有数。" for note in found.notes if filled and NO_DATA.search(note)]
     units = _of_units(table, found.money_unit, in_header)
     return table, [*units, *(f"表{spec.number}{warning}" for warning in (*body.warnings, *denied)), *unreadable(spec, body)]
 

@@ -18,8 +18,6 @@ PERIODS = (IMPLEMENTATION, ANNUAL)
 _ALIKE = 0.75
 _ADDED = 4
 _NEAREST = 0.5  # what stands in the column of second-level words is one, however it is spelt
-
-
 _KEPT = 1 << 12  # answers: the labels of a form come again in every form, and a cell is asked about several times
 
 

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Literal:
+    """Text that stands as it is."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`(a|b)`: the first is written, any is read."""
     texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Optional:
+    """`[…]`: left out in writing when a slot in it has no value; need not stand in the text that is read."""
     nodes: tuple[Node, ...]
 
 

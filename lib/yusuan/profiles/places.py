@@ -54,7 +54,10 @@ class Places:
 
 @lru_cache
 def load(standard: str = DEFAULT) -> Places:
-    """The places of a profile, or of final accounts (see `Disclosure.standard`); of the general profile when it has none of its own."""
+    """The places of a profile, or of final accounts (see `Disclosure.standard`); of the general profile when it has none of its own.
+
+    Raises BrokenProfile for a slip in the file, and UnknownProfile where there is no file at all.
+    """
     for name in (standard, GENERAL):
         path = FOLDER / "data" / f"measures_{name}.toml"
         if path.is_file():

@@ -30,6 +30,7 @@ class Column:
     side: str = ""
 
     def path(self, year: int | str) -> tuple[str, ...]:
+        """The header path as it is printed in a document of `year`, from the top."""
         return tuple(self.header.replace("{Y}", str(year)).split("/"))
 
 
@@ -82,6 +83,7 @@ class Profile:
     marks: tuple[str, ...] = ()
 
     def table(self, id: str) -> TableSpec:
+        """The table of this name in code, which the profile has to declare."""
         return next(spec for spec in self.tables if spec.id == id)
 
     def of_phase(self, phase: str) -> tuple[TableSpec, ...]:

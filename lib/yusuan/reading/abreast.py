@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from yusuan.reading.lines import Box, Word
+from yusuan.reading.boxes import Box
+from yusuan.reading.word import Word
 
 _ABOVE, _BELOW = 120.0, 60.0  # points: how far above and below its table a title, a caption or a note may stand
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import gc
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -12,6 +13,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from yusuan.errors import UnreadableFile
@@ -32,13 +35,31 @@ def expend(threads_granted: int, folder: str) -> None:
     """Called in a process that does nothing but read: it may end itself where there is no other way to keep the bounds.
 
     `threads_granted` is its share of the machine; in `folder` it puts what it unpacks, and who started the process clears up after it.
+    When that one is killed, this process clears up and ends too.
     """
     global _granted
     _granted = threads_granted
     tempfile.tempdir = folder
     gc.freeze()  # what the process was born with is never looked at for cycles
     if resource:
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        most = _inherited() + MOST_MEMORY
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=[parent, folder], daemon=True).start()
+
+
+def _end_with(parent: BaseProcess, folder: str) -> None:
+    parent.join()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+def _inherited() -> int:
+    """Bytes of data that the process was born with. Forked from a notebook full of data, it would else have no room left to read in."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    except OSError:  # only Linux tells, and only there the limit is kept
+        return 0
 
 
 def threads() -> int:
@@ -88,7 +109,7 @@ def collecting_seldom() -> Iterator[None]:
 
 
 def allow(seconds: int) -> None:
-    """Gives the file that is being read so many seconds more, as for pages that must be recognised. Where nothing bounds it, does nothing."""
+    """Gives the file that is being read so many seconds more, as for pages to be recognised. Where nothing bounds it, does nothing."""
     if _has_alarm() and (left := signal.alarm(0)):
         _set(left + seconds)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yusuan.reading.lines import Box
+Box = tuple[float, float, float, float]
 
 
 def united(boxes: Iterable[Box], near: float) -> list[Box]:

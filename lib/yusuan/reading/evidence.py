@@ -16,7 +16,8 @@ _NO_HEAD = re.compile(r"[，。；：、,.!?！？%％]|(?<!\d)(?!(?:19|20)\d\d(
 _SURE, _MOST_UNSURE = 0.6, 0.2  # confidence of recognised text; share of the pieces
 _MOST_PROSE, _IN_LINE = 0.1, 0.6  # shares of pieces
 _SCALE = 4  # figures in even steps are the scale of a chart
-_MOST_PAGES = 1000
+_MOST_PAGES = 1000  # of a document: larger numbers are no page numbers
+
 
 def is_table(part: Part) -> bool:
     """Whether a part has what a table must have: columns of figures in line, or the heads of at least three columns; and no sentences."""

@@ -17,12 +17,12 @@ from yusuan.reading.page import Document
 if TYPE_CHECKING:
     from yusuan.reading.archive import Member
 
-SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".htm", ".html",
-            ".mht", ".mhtml", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif")
+SUFFIXES = (".pdf", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".fodt", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".fods", ".csv",
+            ".htm", ".html", ".mht", ".mhtml", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif")
 # Disclosures come in these as well; they are named as unread rather than passed over.
 NOT_YET = (".rar", ".7z", ".ofd", ".ppt", ".pptx", ".heic", ".avif")
 LARGEST = 500_000_000  # bytes
-_CONVERTED = {"doc": "docx", "rtf": "docx", "odt": "docx", "wordml": "docx", "xlsb": "xlsx", "ods": "xlsx"}
+_CONVERTED = {"doc": "docx", "rtf": "docx", "odt": "docx", "fodt": "docx", "wordml": "docx", "xlsb": "xlsx", "ods": "xlsx", "fods": "xlsx"}
 _REMEDIES = {
     "encrypted": ("the file is protected by a password.", "Save it without the password."),
     "rar": ("RAR archives are not read.", "Unpack it, or pack the files as ZIP."),

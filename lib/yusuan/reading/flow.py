@@ -7,7 +7,7 @@ import re
 from yusuan.reading.lattice import Lattice, Region
 from yusuan.reading.lines import ENUMERATOR, Line
 
-_WIDEST_PADDING = 8.0  # points between the border of a cell and its text
+WIDEST_PADDING = 8.0  # points between the border of a cell and its text
 _OVER = 0.15  # of a line's size: as much of it may stand over the edge of its cell, as the boxes of glyphs are taller than their ink
 _ROOM = 0.3  # of a line's size: left free on the other side of the cell, it shows that the line would have had room there
 _PITCH = 1.6  # sizes of a line from its top to that of the next in one cell, at most
@@ -30,7 +30,7 @@ def goes_on(above: list[Line], below: Line, left: float, right: float) -> bool:
     set_alike = _set_alike(last, below) or wrapped and abs(last.x1 - below.x1) < last.size / 2
     if figures or last.text.endswith(_FINAL) or ENUMERATOR.match(below.text) or not set_alike:
         return False
-    padding = min(max(min(line.x0 for line in above) - left, 0), _WIDEST_PADDING)
+    padding = min(max(min(line.x0 for line in above) - left, 0), WIDEST_PADDING)
     return last.x1 + below.head > right - padding - 0.3 * below.size
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from yusuan.reading.lines import Word
 from yusuan.reading.textlayer import Layer
+from yusuan.reading.word import Word
 
-_EDGE = 0.11  # of the page's height: where page numbers stand
+EDGE = 0.11  # of the page's height: where page numbers and running heads stand
 _GAP = 1.0  # in ems: between a page number and the dashes beside it
 _PART = re.compile(r"[-—–－―\s\d第页共，,/]+")
 _NUMBER = re.compile(r"\s*(?:[-—–－―]+\s*\d{1,4}\s*[-—–－―]+|第\s*\d{1,4}\s*页[\s，,/]*(?:共\s*\d{1,4}\s*页)?)\s*")
@@ -22,7 +22,7 @@ def without_folio(layer: Layer) -> Layer:
 
 
 def _may_be_part(word: Word, layer: Layer) -> bool:
-    return word.bottom > (1 - _EDGE) * layer.height and bool(_PART.fullmatch(word.text))
+    return word.bottom > (1 - EDGE) * layer.height and bool(_PART.fullmatch(word.text))
 
 
 def _runs(parts: list[Word]) -> list[list[Word]]:

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from yusuan.reading.columns import Span, columns, place_of, ranged
 from yusuan.reading.heads import headed
-from yusuan.reading.lines import ENUMERATOR, Line
-from yusuan.reading.pieces import TOTAL, is_bullet, is_figure, levels, middle
+from yusuan.reading.lines import ENUMERATOR, LEADER, Line
+from yusuan.reading.pieces import TOTAL, is_bullet, is_figure, middle
 
-_LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _CAPTION = re.compile(r"[^：:]{0,8}(?:单位|部门|名称|日期|金额|电话|[负经审填]\S{0,2}人|注\d*|备注|说明|来源)\s*[:：]|注\d+|"
                       r"(?:Source|Note|Remark)s?\s*:|(?:预算|部门|单位)?公开[一二三四五六七八九十\d]*表|[附续]?表[一二三四五六七八九十\d]")
 _TITLE = re.compile(r".*(?:[预决]算|收支|收入|支出|经费|情况|明细|采购)\S{0,4}表(?:[（(].*)?")
@@ -74,7 +73,7 @@ def runs(waiting: Sequence[Level]) -> Iterator[Run]:
 
 def breaks(level: Level, size: float) -> bool:
     """Whether a level is no part of any table: a heading, the entry of a list of contents, a caption or a sentence."""
-    if any(piece.size > _LARGER * size or _LEADER.search(piece.text) or _CAPTION.match(piece.text) for piece in level):
+    if any(piece.size > _LARGER * size or LEADER.search(piece.text) or _CAPTION.match(piece.text) for piece in level):
         return True
     text = level[0].text
     if len(level) == 1:
@@ -89,6 +88,7 @@ def is_seed(level: Level) -> bool:
 
 
 def has_figures(level: Level) -> bool:
+    """Whether a level holds figures that are more than years, as heads are."""
     figures = [piece.text for piece in level if is_figure(piece.text)]
     return bool(figures) and not all(_YEAR.fullmatch(text) for text in figures)
 
@@ -150,16 +150,17 @@ def _begins_row(level: Level, names: Sequence[Line]) -> bool:
 
 def _names(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
     """Where the names end that stand below a header whose columns are all blank: they begin in line; a total may stand in any column."""
-    end = start
-    while end < len(run) and len(run[end]) == 1 and len(spans) > 1:
-        name, first = run[end][0], run[start][0]
+    place = start
+    while place < len(run) and len(run[place]) == 1 and len(spans) > 1:
+        name, first = run[place][0], run[start][0]
         if not (TOTAL.fullmatch(name.text) or abs(name.x0 - first.x0) < 0.3 * first.size and name.x1 < spans[1].x0):
             break
-        end += 1
-    return end
+        place += 1
+    return place
 
 
 def crosses(level: Level, spans: Sequence[Span]) -> bool:
+    """Whether a piece of a level runs across several columns."""
     return any(place_of(piece, spans) is None for piece in level)
 
 

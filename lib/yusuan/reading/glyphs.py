@@ -13,8 +13,8 @@ import numpy
 from pypdfium2 import PdfTextPage
 
 from yusuan.hanzi import unfold
-from yusuan.reading.legibility import UNKNOWN
 from yusuan.reading import pdfium, word
+from yusuan.reading.legibility import UNKNOWN
 from yusuan.reading.pdfium import Characters
 from yusuan.reading.word import Glyph, Word
 
@@ -111,8 +111,8 @@ def _set(text: PdfTextPage, characters: Characters, places: numpy.ndarray, boxes
         codes[at] = ord("-") if pdfium.is_hyphen(text, int(characters.places[places[at]])) else 0
     signs, twice = _signs(codes), _crowded(codes, boxes)
     in_place = ((boxes[0, 1:] == boxes[0, :-1]) & (boxes[1, 1:] == boxes[1, :-1])).any()
-    if not in_place and not twice and len(text := "".join(signs)) == len(signs):
-        return _worded(text, boxes) if text else []
+    if not in_place and not twice and len(whole := "".join(signs)) == len(signs):
+        return _worded(whole, boxes) if whole else []
     found = _joined(word.glyphs(signs, boxes), characters.objects[places].tolist())
     return list(word.words(_struck_once(found) if twice else found))
 

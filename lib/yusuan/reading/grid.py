@@ -7,23 +7,24 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy_cell
+from yusuan.reading.boxes import Box
 from yusuan.reading.columns import Span, figure_columns
-from yusuan.reading.flow import gathered
+from yusuan.reading.flow import WIDEST_PADDING, gathered
 from yusuan.reading.lattice import Lattice, Region, Ruling, lattices, regions
-from yusuan.reading.lines import Box, Glyph, Line, Word, least, lines_of, wrapped
+from yusuan.reading.lines import Line, least, lines_of, wrapped
 from yusuan.reading.page import Cell, Grid, Source
 from yusuan.reading.rows import rows
+from yusuan.reading.word import Glyph, Word
 
 _MOST_SQUARES = 100_000  # of one table
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|-?\d{1,3}(?:,\d{3})+")
 _AMOUNT_BEHIND = re.compile(r"(?:(?<![\d.,])|(?=[△▲(（]))[-－△▲(（]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}[)）]?$")
-_WIDEST_PADDING = 8.0  # points between the border of a cell and its text
 
 
 class Draft(NamedTuple):
@@ -197,7 +198,7 @@ def is_broken(draft: Draft) -> bool:
 
 
 def _lacks_rulings(drafts: list[Draft]) -> bool:
-    """Whether amounts stand one above the other in two columns, or in one with as many other texts at their heights, or names beside blanks."""
+    """Whether amounts stand one above the other in two columns, or in one with as many texts beside them, or names beside blanks."""
     stacks = [[line for line in draft.lines if _FIGURE.fullmatch(line.text)] for draft in drafts]
     amounts = [stack for stack, draft in zip(stacks, drafts) if len(stack) > 1 and 2 * len(stack) > len(draft.lines)]
     if len(amounts) > 1:
@@ -205,21 +206,22 @@ def _lacks_rulings(drafts: list[Draft]) -> bool:
     if not amounts:
         return len(drafts) > 2 and [_is_list(draft) for draft in drafts if draft.lines] == [True]
     others = [line for draft, stack in zip(drafts, stacks) if stack is not amounts[0] for line in draft.lines]
-    beside = [line for line in amounts[0] if any(abs(line.top + line.bottom - other.top - other.bottom) < line.size / 2 for other in others)]
+    beside = [line for line in amounts[0]
+              if any(abs(line.top + line.bottom - other.top - other.bottom) < line.size / 2 for other in others)]
     return len(beside) > max(1, len(amounts[0]) / 2)
 
 
 def _is_list(draft: Draft) -> bool:
     """Whether a cell holds three lines or more, of which each had room for the next."""
     right = _extent(draft).x1
-    return len(draft.lines) > 2 and all(above.x1 + below.head < right - below.size / 3 for above, below in zip(draft.lines, draft.lines[1:]))
+    return len(draft.lines) > 2 and all(above.x1 + below.head < right - below.size / 3 for above, below in pairwise(draft.lines))
 
 
 def _extent(draft: Draft) -> Span:
     """From where to where a cell has room for text: it leaves as much white on the right as on the left."""
     left, _, right, _ = draft.box
     start = max(left, min((line.x0 for line in draft.lines), default=left))
-    return Span(start, right - min(start - left, _WIDEST_PADDING))
+    return Span(start, right - min(start - left, WIDEST_PADDING))
 
 
 def _slice(row: Row, held: dict[int, list[Line]], start: float, end: float) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,12 +11,12 @@ from yusuan.reading.columns import Span, place_of
 from yusuan.reading.lattice import Segment
 from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, middle
+from yusuan.reading.stack import FARTHEST, cheapest, crossed, side_by_side
 
 _LOWER = 0.4  # in ems: what is that much lower stands on a lower level
 _LINE = 1.2  # in ems: from one line of a cell to the next
 _CELL = 0.3  # what one more cell costs, in ems of distance
 _TORN = 1.5  # what it costs to take a line for the end of one that had room for more
-_FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
 _SPACING, _SPACED = 1.7, 2.0  # in ems: lines of one cell hardly stand further apart; what each em more costs
 _EVEN, _UNEVEN = 0.25, 2.0  # in ems: heads of one level differ less in height; what it costs that they do not
 _MARGIN, _SLACK = 1.5, 2.0  # in ems: the first column begins no further left of its text; in points: what edges may miss by
@@ -62,7 +63,7 @@ def headed(pieces: Sequence[Line], body: Sequence[Span], edges: Sequence[int],
     upper: list[tuple[Line, ...]] = []
     for key, stack in joined.items():
         beside = [joined[other] for other in (key - 1, key + 1) if other in joined] if isinstance(key, int) else []
-        *above, last = _cells(stack, beside, heights, rules)
+        _, (*above, last) = cheapest(stack, partial(_cost, beside=beside, heights=heights, rules=rules))
         upper += above
         if isinstance(key, int):
             leaves[key] = last
@@ -113,37 +114,15 @@ def _orphaned(column: Span, piece: Line, pieces: Sequence[Line], height: float) 
 
 
 def _joined(stack: Sequence[Line]) -> list[Line]:
-    """The lines of one column; pieces at one height are one line (合　计)."""
+    """The lines of one column; pieces at one height are one line."""
     return [side_by_side(level) for level in levels(stack)]
-
-
-def side_by_side(level: Sequence[Line]) -> Line:
-    """The pieces of one cell at one height as one line."""
-    whole = level[0]
-    for piece in level[1:]:
-        blank = "" if piece.text.isalpha() and 1 in (len(whole.text), len(piece.text)) else " "
-        whole = whole._replace(text=whole.text + blank + piece.text, x1=piece.x1, top=min(whole.top, piece.top),
-                               bottom=max(whole.bottom, piece.bottom))
-    return whole
-
-
-def _cells(stack: Sequence[Line], beside: Sequence[Sequence[Line]], heights: Sequence[float],
-           rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
-    """The lines of one column from the top, cut into cells where that costs least; `beside` are the lines of the columns next to it."""
-    best: list[tuple[float, list[tuple[Line, ...]]]] = [(0.0, [])]
-    for end in range(1, len(stack) + 1):
-        tried = []
-        for start in range(end):
-            cell = tuple(stack[start:end])
-            tried.append((best[start][0] + _cost(cell, beside, heights, rules), [*best[start][1], cell]))
-        best.append(min(tried, key=lambda each: each[0]))
-    return best[-1][1]
 
 
 def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Sequence[float], rules: Sequence[Segment]) -> float:
     """How unlikely lines are one cell: when it is not centred as the others, when a line had room for the next, across a rule never.
 
-    When the text on both sides begins at a lower line of theirs and is not centred on them, the first line is rather a head of all.
+    `beside` are the lines of the columns next to it. When the text on both sides begins at a lower line of theirs and is not centred on
+    them, the first line is rather a head of all.
     """
     size, centre = cell[0].size, (cell[0].top + cell[-1].bottom) / 2
     cost = _CELL + min([1.0, *(abs(height - centre) / size for height in heights)])
@@ -152,7 +131,7 @@ def _cost(cell: tuple[Line, ...], beside: Sequence[Sequence[Line]], heights: Seq
         cost += _TORN
     widest = max(line.x1 - line.x0 for line in cell)
     for above, below in zip(cell, cell[1:]):
-        if middle(below) - middle(above) > _FARTHEST * size or crossed(above, below, rules):
+        if middle(below) - middle(above) > FARTHEST * size or crossed(above, below, rules):
             return float("inf")
         cost += _SPACED * max(0.0, (middle(below) - middle(above)) / size - _SPACING)
         if above.x1 - above.x0 + below.head <= widest - 0.3 * size:
@@ -175,12 +154,6 @@ def _begins_beside(other: Sequence[Line], cell: Sequence[Line]) -> bool:
     return lower and abs(other[0].top + other[-1].bottom - cell[0].top - cell[-1].bottom) / 2 > _LOWER * size
 
 
-def crossed(above: Line, below: Line, rules: Sequence[Segment]) -> bool:
-    """Whether a level ruling runs between two lines."""
-    centre = (above.x0 + above.x1) / 2
-    return any(middle(above) < rule.at < middle(below) and rule.start <= centre <= rule.end for rule in rules)
-
-
 def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body: Sequence[Span],
             edges: Sequence[int], rules: Sequence[Segment]) -> tuple[list[Span], list[Head]]:
     """The columns as wide as body and head together, and each header cell with the columns it heads and its depth."""
@@ -193,7 +166,7 @@ def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body:
     if not wide:
         return [], []
     found = [group for group in groups if group.lines]
-    cells = _centred(wide, groups)
+    cells = _centred(wide, groups, rules)
     rising = _by_height([Head(cell, 0, 0) for cell in upper])
     for at, level in enumerate(rising):
         claimed, groups = _claims(level, [head for higher in rising[at + 1:] for head in higher], groups, cells, rules)
@@ -201,10 +174,11 @@ def _spread(leaves: list[tuple[Line, ...]], upper: list[tuple[Line, ...]], body:
     return wide, _rowed(found)
 
 
-def _centred(columns: Sequence[Span], leaves: Sequence[Head]) -> list[Span]:
+def _centred(columns: Sequence[Span], leaves: Sequence[Head], rules: Sequence[Segment]) -> list[Span]:
     """The cells of the columns, from edge to edge, if each head stands in the middle of its own; else the columns as wide as their texts.
 
     The first edge gives the second, for the head is half-way between, that one the third, and so on. All have to lie between the texts.
+    A rule that begins where the first edge may lie and ends at the last edge then shows where the table begins.
     """
     if not columns or not all(leaf.lines for leaf in leaves):
         return list(columns)
@@ -219,7 +193,8 @@ def _centred(columns: Sequence[Span], leaves: Sequence[Head]) -> list[Span]:
         low, high = max(low, bounds[0]), min(high, bounds[1])
     if low > high + _SLACK:
         return list(columns)
-    first = (low + high) / 2
+    first = next((rule.start for rule in rules if low <= rule.start <= high and abs(sign * rule.start + offset - rule.end) <= _SLACK),
+                 (low + high) / 2)
     places = [sign * first + offset for sign, offset in edges]
     return [Span(left, right) for left, right in zip(places, places[1:])]
 
@@ -299,7 +274,7 @@ def _division(level: list[Head], higher: Sequence[Head], groups: list[Head], wid
     """
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
     skipped = [0.0]
-    lowest = max((group.middle for group in groups if group.lines), default=0.0)
+    lowest = max((group for group in groups if group.lines), key=lambda group: group.middle, default=None)
     for group in groups:
         skipped.append(skipped[-1] + _unclaimed(group, level, higher, lowest))
     for head in level:
@@ -319,16 +294,24 @@ def _division(level: list[Head], higher: Sequence[Head], groups: list[Head], wid
     return min(((cost + skipped[-1] - skipped[at], runs) for at, (cost, runs) in best.items()), key=lambda each: each[0])[1]
 
 
-def _unclaimed(group: Head, level: Sequence[Head], higher: Sequence[Head], lowest: float) -> float:
+def _unclaimed(group: Head, level: Sequence[Head], higher: Sequence[Head], lowest: Head | None) -> float:
     """What it costs, in points, that no head of a level spans a group: nothing if it is no lower than they, much if it stands lowest.
 
-    It is not much where a head above the level is nearer.
+    It is not much where a head above the level is nearer, and nothing where the group is as high as a head and what that spans together:
+    then it stands half-way between these.
     """
     size = group.lines[0].size if group.lines else 0.0
-    if not group.lines or group.middle - level[0].middle <= _LOWER * size:
+    if not group.lines or lowest is None or group.middle - level[0].middle <= _LOWER * size:
+        return 0.0
+    if _is_single(group) == _is_single(lowest) and abs(2 * group.middle - level[0].middle - lowest.middle) < 2 * _EVEN * size:
         return 0.0
     nearest, other = (min((head.span.distance(group.span) for head in heads), default=float("inf")) for heads in (level, higher))
-    return (_UNCLAIMED if lowest - group.middle < _LOWER * size and nearest <= other else _RISING) * size
+    return (_UNCLAIMED if lowest.middle - group.middle < _LOWER * size and nearest <= other else _RISING) * size
+
+
+def _is_single(head: Head) -> bool:
+    """Whether a head stands above one column only."""
+    return head.column == head.last_column
 
 
 def _misfit(head: Head, spanned: Sequence[Head], wide: Sequence[Span], rule: Segment | None) -> float:
@@ -346,7 +329,7 @@ def _misfit(head: Head, spanned: Sequence[Head], wide: Sequence[Span], rule: Seg
 
 def _level(spanned: Sequence[Head]) -> bool:
     """Whether the single columns under one head begin, end or are centred at one height."""
-    single = [group for group in spanned if group.lines and group.column == group.last_column]
+    single = [group for group in spanned if group.lines and _is_single(group)]
     heights = ([head.middle for head in single], [head.lines[0].top for head in single], [head.bottom for head in single])
     return not single or any(max(each) - min(each) < _EVEN * single[0].lines[0].size for each in heights)
 
@@ -366,9 +349,11 @@ def _beyond(rule: Segment, spanned: Sequence[Head], wide: Sequence[Span]) -> flo
 
 
 def _rowed(heads: Sequence[Head]) -> list[Head]:
-    """The cells with their rows: each stands in the row below the cell that spans it."""
+    """The cells with their rows: each stands in the row below the cell that spans it, those of columns at the foot all in the last row."""
     result: list[Head] = []
     for head in sorted(heads, key=lambda head: (-(head.last_column - head.column), head.middle)):
         above = [other.row for other in result if other.column <= head.column and head.last_column <= other.last_column]
         result.append(head._replace(row=max(above) + 1 if above else 0))
-    return result
+    last, foot = max((head.row for head in result), default=0), max((head.middle for head in result), default=0.0)
+    return [head._replace(row=last) if head.row and _is_single(head) and foot - head.middle <= _LOWER * head.lines[0].size else head
+            for head in result]

@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, ImageSequence
 from pypdfium2 import PdfDocument, PdfImage, PdfMatrix
 
 from yusuan.errors import UnreadableFile
+from yusuan.reading import scan
 from yusuan.reading.bounds import allow
 from yusuan.reading.page import Document
 from yusuan.reading.pdf import read_pdf
@@ -81,7 +82,7 @@ def bind(pictures: Iterator[tuple[Image.Image, float]], path: Path) -> None:
 
 
 def pages(path: Path) -> Iterator[tuple[Image.Image, float]]:
-    """The pages that a picture file shows, in grey and upright as its maker says, each with its width in points."""
+    """The pages that a picture file shows, in grey without seals and upright as its maker says, each with its width in points."""
     with _opened(path) as opened:
         if opened.format != "TIFF":
             yield from _cut(*_sized(opened))
@@ -117,18 +118,20 @@ def _too_large(path: Path) -> UnreadableFile:
 
 
 def _sized(picture: Image.Image) -> tuple[Image.Image, float]:
-    """A picture in grey on white, upright, no finer than is of use, with the width in points of the paper it shows."""
+    """A picture in grey on white without seals, upright, no finer than is of use, with the width in points of the paper it shows."""
     across, down = _resolution(picture)
     points = 72 * max(picture.width / across, picture.height / down)
     if picture.format in ("JPEG", "MPO"):
-        picture.draft("L", tuple(round(_WIDTH * _FINEST * side / min(picture.size)) for side in picture.size))
-    gray = _gray(picture)
+        picture.draft(None, tuple(round(_WIDTH * _FINEST * side / min(picture.size)) for side in picture.size))
+    shown = _opaque(picture)
     if not 0.9 < across / down < 1.1:  # a fax has half as many lines as columns
-        gray = gray.resize((gray.width, max(1, round(gray.height * across / down))))
-    gray = ImageOps.exif_transpose(gray)
-    width = _paper(gray, points)
+        shown = shown.resize((shown.width, max(1, round(shown.height * across / down))))
+    shown = ImageOps.exif_transpose(shown)
+    width = _paper(shown, points)
     most = round(width * _FINEST)
-    return gray.resize((most, max(1, round(gray.height * most / gray.width)))) if gray.width > most else gray, width
+    if shown.width > most:
+        shown = shown.resize((most, max(1, round(shown.height * most / shown.width))))
+    return _grey(shown, width), width
 
 
 def _resolution(picture: Image.Image) -> tuple[float, float]:
@@ -137,13 +140,23 @@ def _resolution(picture: Image.Image) -> tuple[float, float]:
     return (across, down) if across > 0 and 0.2 < down / across < 5 else (1.0, 1.0)
 
 
-def _gray(picture: Image.Image) -> Image.Image:
+def _opaque(picture: Image.Image) -> Image.Image:
+    """A picture on white, in grey where it has no colour."""
     if picture.mode.startswith("I;16"):
         return Image.fromarray((numpy.asarray(picture) >> 8).astype(numpy.uint8))
     if picture.has_transparency_data:
         coloured = picture.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured).convert("L")
-    return picture.convert("L")
+        return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured).convert("RGB")
+    return picture.convert("L" if len(picture.getbands()) == 1 and picture.mode != "P" else "RGB")
+
+
+def _grey(picture: Image.Image, width: float) -> Image.Image:
+    """A picture that is so many points wide in grey, without the seals stamped over its text."""
+    if picture.mode == "L" or not scan.available():
+        return picture.convert("L")
+    from yusuan.reading import seal  # loaded only for pictures in colour
+
+    return Image.fromarray(seal.grey(numpy.ascontiguousarray(numpy.asarray(picture)[:, :, ::-1]), picture.width / width))
 
 
 def _paper(picture: Image.Image, longer: float) -> float:

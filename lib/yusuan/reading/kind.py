@@ -25,15 +25,15 @@ _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbo
             ("PowerPoint Document", "ppt"))
 _PARTS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("word/document.xml", "docx"), ("ppt/presentation.xml", "ppt"),
           ("OFD.xml", "ofd"))
-_OPEN_DOCUMENT = (("opendocument.text", "odt"), ("opendocument.spreadsheet", "ods"))
+_OPEN_DOCUMENT = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
 _TABULAR = (".csv", ".tsv", ".xls", ".xlsx", ".et")  # text under these names is a table of separated fields
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|meta|title|style|script|body|table|div|center|font|span|p|h\d|br)[\s>/]",
                      re.IGNORECASE)
 
 
 def kind_of(path: Path) -> str:
-    """The type of a file: pdf, docx, xlsx, xlsb, xls, spreadsheetml, wordml, html, mhtml, delimited, doc, rtf, odt, ods, ppt, encrypted, ofd,
-    zip, rar, 7z, image, heic, or text for everything else. Raises OSError."""
+    """The type of a file: pdf, docx, xlsx, xlsb, xls, spreadsheetml, wordml, html, mhtml, delimited, doc, rtf, odt, ods, fodt, fods, ppt,
+    encrypted, ofd, zip, rar, 7z, image, heic, or text for everything else. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if b"%PDF-" in head[:1024] and not head.startswith(b"PK"):  # a PDF may begin later; one in an archive is no PDF
@@ -54,11 +54,14 @@ def _of_zip(path: Path) -> str:
             if "[content_types].xml" in names or "ofd.xml" in names:
                 return next((kind for part, kind in _PARTS if part.lower() in names), _by_folder(names))
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                said = archive.read("mimetype").decode("ascii", errors="replace")
-                return next((kind for word, kind in _OPEN_DOCUMENT if word in said), "zip")
+                return _of_open_document(archive.read("mimetype")) or "zip"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
         pass  # cut off, or with encrypted parts: whoever opens it says so
     return "docx" if path.suffix.lower() == ".docx" else "xlsx" if path.suffix.lower() in (".xlsx", ".xlsm") else "zip"
+
+
+def _of_open_document(said: bytes) -> str | None:
+    return next((kind for word, kind in _OPEN_DOCUMENT if word in said), None)
 
 
 def _by_folder(names: set[str]) -> str:
@@ -87,6 +90,8 @@ def _of_text(head: bytes, suffix: str) -> str:
         return "spreadsheetml"
     if lower.startswith(b"<?xml") and (b"office/word/2003/wordml" in lower or b"2006/xmlpackage" in lower):
         return "wordml"
+    if lower.startswith(b"<?xml") and b"<office:document" in lower and (kind := _of_open_document(lower)):
+        return f"f{kind}"
     if plain.startswith(b"<") and (_MARKUP.match(_without_prolog(plain)) or suffix in (".htm", ".html", ".xls", ".doc", ".et", ".wps")):
         return "html"
     if suffix in (".htm", ".html", ".mht") and _MARKUP.search(plain):

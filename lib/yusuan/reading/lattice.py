@@ -46,7 +46,8 @@ class Area(NamedTuple):
 class Lattice(NamedTuple):
     """All lines of an area drawn through, and which stretches of them are really ruled.
 
-    `floors` holds for each row the columns in which it has a ruling below, `walls` for each column the rows in which it has one on its right.
+    `floors` holds for each row the columns in which it has a ruling below, `walls` for each column the rows in which it has one on the
+    right.
     """
 
     xs: list[float]
@@ -155,10 +156,11 @@ def areas(across: list[Segment], down: list[Segment]) -> list[Area]:
 
 
 def _inside(column: Segment, group: Area) -> bool:
-    """Whether a line that runs down lies within a group: a table without rulings between its rows, cut by a page break, has such columns."""
+    """Whether a line that runs down lies within a group, as in a table without rulings between its rows that a page break cuts."""
     left, right = min(row.start for row in group.across), max(row.end for row in group.across)
     top, bottom = min(each.start for each in group.down), max(each.end for each in group.down)
-    return left < column.at < right and top - SNAP <= column.start and column.end <= bottom + SNAP and 2 * (column.end - column.start) > bottom - top
+    within = left < column.at < right and top - SNAP <= column.start and column.end <= bottom + SNAP
+    return within and 2 * (column.end - column.start) > bottom - top
 
 
 def _meets(row: Segment, down: list[Segment]) -> bool:

@@ -9,16 +9,18 @@ from operator import attrgetter, sub
 from typing import NamedTuple
 
 from yusuan.hanzi import tidy
+from yusuan.reading.boxes import Box
 from yusuan.reading.page import Paragraph, Source
-from yusuan.reading.word import Box, Glyph, Word, words
+from yusuan.reading.word import Glyph, Word, words
 
 _FINAL = tuple("。！？；：!?;:")
 ENUMERATOR = re.compile(r"(?:第[一二三四五六七八九十]+[部分章节条]|[（(]?[一二三四五六七八九十]+[）)、．.]|[（(]?\d{1,2}(?:[）)、]|[.．](?!\d))|[①-⑳])")
 _LABELLED = re.compile(r"[^：:\s]{1,8}[：:]")
-_LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
+LEADER = re.compile(r"(?:[.．·…]\s*){4,}")
 _OPENING, _CLOSING = "（《〈【〔“‘([", "，。、；：！？）》〉】〕”’,.;:!?)]%％"
 _HEAD = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*", re.DOTALL)
 YEAR = re.compile(r"[（(]\s*(?:19|20)\d{2}\s*年度?\s*[）)]\s*(?:年度)?")  # the line below the title of a form
+_CAPTION = re.compile(r"[^，。；：！？]*[^，。；：！？上下附如]表(?:\s*[（(][^（()）]*[）)])?|附?表\s*\d+[^，。；：！？]*")  # the title of a table
 _SAME_END = 6.0  # points: lines of one width end at one place but for their last sign
 _COLONS = ("：", ":")
 _WIDE, _GAP, _LETTER_GAP = 2.0, 0.6, 0.25  # in ems: between two fields, between two words, between two Latin words
@@ -242,19 +244,19 @@ def paragraph(run: list[Typesetting]) -> Paragraph:
     page = run[0].page
     boxes = [part.line.box for part in run if part.page == page]
     box = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
-    return Paragraph(tidy(_LEADER.sub("……", text)), Source(page, box))
+    return Paragraph(tidy(LEADER.sub("……", text)), Source(page, box))
 
 
 def continues(run: list[Typesetting], after: Typesetting) -> bool:
     """Whether the line `after` goes on with the paragraph `run`.
 
-    It does when it has the same size, the last line was full, and it is neither indented nor a new item nor the year of a form. A heading
-    may also go on centred below its first line.
+    It does when it has the same size, the last line was full, and it is neither indented nor a new item nor the title or year of a form. A
+    heading may also go on centred below its first line.
     """
     first, before = run[0], run[-1]
     if not before.full(after.line) or abs(before.line.size - after.line.size) > 0.5:
         return False
-    if YEAR.fullmatch(after.line.text) or any("\t" in line.text or _LEADER.search(line.text) for line in (before.line, after.line)):
+    if YEAR.fullmatch(after.line.text) or any("\t" in line.text or LEADER.search(line.text) for line in (before.line, after.line)):
         return False
     together = after.page == before.page
     if together and after.line.top - before.line.bottom > 2 * after.line.size:
@@ -264,7 +266,12 @@ def continues(run: list[Typesetting], after: Typesetting) -> bool:
         return together and _centred(before.line, after.line)
     if not before.line.text.endswith(_FINAL):
         return True
-    return (together or first.indent > after.line.size) and not ENUMERATOR.match(after.line.text)
+    return (together or first.indent > after.line.size) and not (ENUMERATOR.match(after.line.text) or _is_caption(after))
+
+
+def _is_caption(after: Typesetting) -> bool:
+    """Whether a line reads as the title of a table and has room for more: were it a sentence, it would go on."""
+    return after.line.x1 < after.margins.right - 2 * after.line.size and bool(_CAPTION.fullmatch(after.line.text.strip()))
 
 
 def _centred(above: Line, below: Line) -> bool:

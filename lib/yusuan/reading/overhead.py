@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, takewhile
 
+from yusuan.reading.boxes import Box
 from yusuan.reading.columns import Span, ranged
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.heads import Head, headed
 from yusuan.reading.lattice import Segment
-from yusuan.reading.lines import Glyph, Line, Word
+from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, pieces
+from yusuan.reading.word import Glyph, Word
 
 _FEWEST = 3  # columns: of two, one heading may stand over both
 _PADDING = 1.0  # points between a border and the text beside it
@@ -54,7 +56,7 @@ def _is_caption(row: Row, glyphs: Sequence[Glyph]) -> bool:
     return len(found) < 2 or any(sign in piece.text for piece in found for sign in _COLONS)
 
 
-def _pieces(box: tuple[float, float, float, float], glyphs: Sequence[Glyph]) -> list[Line]:
+def _pieces(box: Box, glyphs: Sequence[Glyph]) -> list[Line]:
     x0, top, x1, bottom = box
     return pieces(glyph for glyph in glyphs if x0 < (glyph.x0 + glyph.x1) / 2 < x1 and top < glyph.middle < bottom)
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFObjRef, PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 
 from yusuan.errors import UnreadableFile
@@ -19,6 +19,19 @@ from yusuan.reading.integrity import unpacked
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # a damaged object is worth many lines to it; what matters is raised
 # What the library lets a malformed object raise, and what `unpacked` raises.
 _DAMAGE = (PSException, TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError)
+
+
+class _Objects(PDFDocument):
+    """The objects of a PDF, none of which is only a reference to another: the library would follow a circle of them for ever."""
+
+    def getobj(self, objid: int) -> object:
+        found, passed = super().getobj(objid), {objid}
+        while isinstance(found, PDFObjRef):
+            if found.objid in passed:
+                raise ValueError(f"object {objid} refers to itself")
+            passed.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
 
 
 def check_pages(path: Path, only: int | None = None) -> None:
@@ -35,7 +48,7 @@ def check_pages(path: Path, only: int | None = None) -> None:
 
 
 def _pages(stream: BinaryIO) -> list[PDFPage]:
-    document = PDFDocument(PDFParser(stream))
+    document = _Objects(PDFParser(stream))
     pages, declared = list(PDFPage.create_pages(document)), resolve1(resolve1(document.catalog["Pages"])["Count"])
     if len(pages) != declared:
         raise ValueError(f"it declares {declared} pages and {len(pages)} can be found")

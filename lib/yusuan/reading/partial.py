@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from itertools import chain
 from statistics import median
 
+from yusuan.reading.boxes import holds
 from yusuan.reading.grid import Draft, Table, is_broken
-from yusuan.reading.lines import Glyph, Word, words
 from yusuan.reading.pieces import is_figure
+from yusuan.reading.word import Glyph, Word, words
 
 _TEXTS, _FILLED = 4, 0.25  # texts in the grid of a chart, and the share of its squares that hold one: no more than that
 _SURE = 0.6  # confidence of recognised text
@@ -62,5 +63,4 @@ def _chart(table: Table) -> bool:
 
 
 def _holds(table: Table, glyph: Glyph) -> bool:
-    x0, top, x1, bottom = table.box
-    return x0 < (glyph.x0 + glyph.x1) / 2 < x1 and top < glyph.middle < bottom
+    return holds(table.box, (glyph.x0 + glyph.x1) / 2, glyph.middle)

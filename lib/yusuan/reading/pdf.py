@@ -12,7 +12,7 @@ from typing import NamedTuple
 from yusuan.reading import scan
 from yusuan.reading.abreast import grouped, in_order
 from yusuan.reading.bounds import allow, collecting_seldom
-from yusuan.reading.folio import without_folio
+from yusuan.reading.folio import EDGE, without_folio
 from yusuan.reading.grid import Table, grid, tables
 from yusuan.reading.lines import YEAR, Line, Typesetting, continues, fields, margins, paragraph
 from yusuan.reading.overhead import parted
@@ -25,7 +25,6 @@ from yusuan.reading.view import View
 
 _PAGE_NUMBER = re.compile(r"[-—–－―~·\s]*第?\s*(?:\d{1,4}|[ivxIVX]+)\s*页?\s*[-—–－―~·\s]*(?:[/，,]?\s*共?\s*\d{1,4}\s*页?)?")
 SECONDS_TO_RECOGNISE = 10  # for one page, on a slow machine with one core
-_EDGE = 0.11  # of the page's height: where page numbers and running heads stand
 
 
 class Sheet(NamedTuple):
@@ -125,7 +124,7 @@ def _top(table: Table) -> float:
 
 
 def _at_edge(line: Line, sheet: Sheet) -> bool:
-    return line.bottom < _EDGE * sheet.height or line.top > (1 - _EDGE) * sheet.height
+    return line.bottom < EDGE * sheet.height or line.top > (1 - EDGE) * sheet.height
 
 
 def without_torn_rows(sheets: list[Sheet]) -> list[Sheet]:

@@ -12,10 +12,11 @@ import cv2
 import numpy
 
 from yusuan.reading import ocr, picture, strips
+from yusuan.reading.boxes import Box
 from yusuan.reading.lattice import Lattice, Ruling, lattices, regions, segments
-from yusuan.reading.lines import Box, Glyph
 from yusuan.reading.signs import cleaned, em, glyphs, is_dirt, settled, unread
 from yusuan.reading.strips import Strip
+from yusuan.reading.word import Glyph
 
 _SMALLEST = 5.0  # points: smaller text cannot be read
 _SOUGHT = 16.0  # pixels: the size of text at which it is looked for; larger pictures are not clearer and take longer

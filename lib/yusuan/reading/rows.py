@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from yusuan.reading.columns import Span, place_of
-from yusuan.reading.heads import crossed, side_by_side
 from yusuan.reading.lattice import Segment
 from yusuan.reading.lines import ENUMERATOR, Line
 from yusuan.reading.pieces import levels, middle
+from yusuan.reading.stack import FARTHEST, cheapest, crossed, side_by_side
 
 _LEVEL = 0.35  # in ems: figures of one row stand no further apart in height
-_FARTHEST = 2.2  # in ems: lines of one cell stand no further apart
 _LONGEST = 12  # lines: no cell of a table without rulings has more
 _BETWEEN = 0.3  # in ems: a name that far from the middle of every row stands between two
 _TORN = 2.0  # what it costs to take a line for the end of one that had room for more
@@ -94,20 +95,8 @@ def _anchors(figures: Sequence[Line]) -> list[float]:
 
 def _cells(stack: list[Line], right: float, anchors: list[float], rules: Sequence[Segment]) -> list[tuple[Line, ...]]:
     """The lines of a column of text cut into cells so that each stands beside its figures: centred, or beginning or ending with them."""
-    return min((_cut(stack, anchors, rules, right, setting) for setting in _SETTINGS), key=lambda tried: tried[0])[1]
-
-
-def _cut(stack: list[Line], anchors: list[float], rules: Sequence[Segment], right: float,
-         setting: Setting) -> tuple[float, list[tuple[Line, ...]]]:
-    best: list[tuple[float, list[tuple[Line, ...]]]] = [(0.0, [])]
-    for end in range(1, len(stack) + 1):
-        tried = []
-        for start in range(max(0, end - _LONGEST), end):
-            cell = tuple(stack[start:end])
-            tried.append((best[start][0] + _cost(cell, anchors, rules, right, setting), start))
-        cost, start = min(tried)
-        best.append((cost, [*best[start][1], tuple(stack[start:end])]))
-    return best[-1]
+    tried = (cheapest(stack, partial(_cost, anchors=anchors, rules=rules, right=right, setting=setting), _LONGEST) for setting in _SETTINGS)
+    return min(tried, key=itemgetter(0))[1]
 
 
 def _cost(cell: tuple[Line, ...], anchors: list[float], rules: Sequence[Segment], right: float, setting: Setting) -> float:
@@ -115,7 +104,7 @@ def _cost(cell: tuple[Line, ...], anchors: list[float], rules: Sequence[Segment]
     size = cell[0].size
     cost = 0.0
     for above, below in zip(cell, cell[1:]):
-        if middle(below) - middle(above) > _FARTHEST * size or ENUMERATOR.match(below.text) or crossed(above, below, rules):
+        if middle(below) - middle(above) > FARTHEST * size or ENUMERATOR.match(below.text) or crossed(above, below, rules):
             return float("inf")
         if above.x1 + below.head <= right - 0.3 * size:
             cost += _TORN

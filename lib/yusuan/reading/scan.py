@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from pypdfium2 import PdfDocument, PdfPage, raw
 
 from yusuan.reading import bounds
-from yusuan.reading.boxes import area, holds, united
+from yusuan.reading.boxes import Box, area, holds, united
 from yusuan.reading.lattice import Ruling
-from yusuan.reading.lines import Box, Glyph, words
 from yusuan.reading.textlayer import Layer
+from yusuan.reading.word import Glyph, words
 
 if TYPE_CHECKING:
     import numpy

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from yusuan.reading.boxes import Box
 from yusuan.reading.flow import goes_on
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.lattice import SNAP
-from yusuan.reading.lines import Box, Line
+from yusuan.reading.lines import Line
 
 
 def mended(upper: Table, lower: Table) -> tuple[Table, Table]:

@@ -8,10 +8,10 @@ from statistics import fmean, median
 
 from yusuan.hanzi import unfold
 from yusuan.reading.legibility import UNKNOWN
-from yusuan.reading.lines import Glyph
 from yusuan.reading.ocr import Sign
 from yusuan.reading.page import DOUBTFUL
 from yusuan.reading.strips import Strip
+from yusuan.reading.word import Glyph
 
 _CHANGED = 0.5  # the confidence of a sign that is not the one which was recognised
 _CERTAIN = 0.97  # the confidence from which a sign stays where none can be meant

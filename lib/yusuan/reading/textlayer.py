@@ -16,12 +16,13 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading import pdfium
+from yusuan.reading.boxes import Box
 from yusuan.reading.glyphs import Space, invisible, prevailing, stances, words
 from yusuan.reading.integrity import check_file, looks_whole
 from yusuan.reading.lattice import Ruling
 from yusuan.reading.legibility import UNKNOWN, garbage, senseless
-from yusuan.reading.lines import Box, Glyph, Word
 from yusuan.reading.strokes import artwork, rulings
+from yusuan.reading.word import Glyph, Word
 
 MOST_PAGES = 3000
 _OUTLINED = 100  # outlines: a page with more of them shows pictures, or text drawn as outlines

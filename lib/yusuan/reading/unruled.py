@@ -9,12 +9,14 @@ from yusuan.reading.chain import chains
 from yusuan.reading.columns import Span, figure_columns
 from yusuan.reading.fragment import Part, filled, header, table_columns
 from yusuan.reading.grid import Draft, Row, Table
-from yusuan.reading.heads import Head, headed, side_by_side
+from yusuan.reading.heads import Head, headed
 from yusuan.reading.lattice import Ruling, Segment, segments
-from yusuan.reading.lines import Line, Word
+from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, middle, pieces_of
 from yusuan.reading.rows import Entry, rows
 from yusuan.reading.seam import mended
+from yusuan.reading.stack import side_by_side
+from yusuan.reading.word import Word
 
 _MOST_PIECES, _MOST_PLACES = 6000, 1000  # on a page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import NamedTuple
 
-Box = tuple[float, float, float, float]
+from yusuan.reading.boxes import Box
 
 
 class View(NamedTuple):

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 import numpy
 
-Box = tuple[float, float, float, float]
-
 
 class Glyph(NamedTuple):
     """One character with its box in points from the top left of the page; `confidence` as that of a Cell."""

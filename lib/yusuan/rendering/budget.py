@@ -9,7 +9,8 @@ from yusuan.disclosure.model import Disclosure, Table
 from yusuan.disclosure.projects import project_rows
 from yusuan.reading.page import Source
 from yusuan.rendering import doubt
-from yusuan.rendering.markup import Cell, Row, note, table as html_table
+from yusuan.rendering.markup import Cell, Row, note
+from yusuan.rendering.markup import table as html_table
 from yusuan.rendering.piece import Piece, joined, of_html, words
 
 LONG = 12  # rows: a longer table leaves out those without a figure
@@ -78,7 +79,7 @@ def _cells(table: Table, at: int, figures: set[str], depth: int, unnamed: set[tu
 def _depths(table: Table) -> dict[int, int]:
     """How deep a row stands: 款 under 类, 项 under 款; items under their class; projects under their unit."""
     if table.id.startswith("projects"):
-        levels = [row for row in project_rows(table)]
+        levels = project_rows(table)
         several = any(row.level == "unit" for row in levels)
         return {row.fact.row: 1 for row in levels if several and row.level == "project"}
     coded = {fact.row: (len(fact.code) - 3) // 2 for fact in table.facts if fact.code.isdigit()}

@@ -55,9 +55,13 @@ def _further(disclosure: Disclosure) -> list[str]:
 
 def cards(measures: Measures, codes: Sequence[str] = CARDS) -> Piece:
     """Key figures with the prior year and the growth; 支出总计 too where one of the usual ones is not known in this layout."""
+    return of_html(card_row([("", list(_card(measures, code))) for code in _carded(measures, codes)]))
+
+
+def _carded(measures: Measures, codes: Sequence[str]) -> list[str]:
+    """The measures that have a card."""
     found = [code for code in codes if code in measures]
-    spare = [code for code in SPARE if code in measures and code not in found][:len(codes) - len(found)]
-    return of_html(card_row([("", list(_card(measures, code))) for code in found + spare]))
+    return found + [code for code in SPARE if code in measures and code not in found][:len(codes) - len(found)]
 
 
 def _card(measures: Measures, code: str) -> Iterator[str]:
@@ -183,6 +187,7 @@ def derivations(measures: Measures, sections: Iterable[Section] = (), codes: Seq
     """How each figure of the cards and the narrative was derived: value, formula, and the cells it comes from."""
     used = {figure.source for section in sections for paragraph in section.paragraphs for figure in paragraph.figures
             if isinstance(figure.source, str)}
+    codes = _carded(measures, codes)
     used |= {code for stem in codes for code in (stem, f"{stem}_prior", f"{stem}_share")}
     used |= {code for stem in codes for code in (f"{stem}_change", f"{stem}_growth") if measures.value(f"{stem}_prior") is not None}
     rows = [_derivation(measure) for code, measure in measures.items() if code in used]

@@ -31,6 +31,7 @@ def of_html(html: str) -> Piece:
 
 
 def heading(text: str, level: int = 3) -> Piece:
+    """A heading of level 1 to 6."""
     return Piece(f"{'#' * level} {plain(text)}", f"<h{level}>{escape(text)}</h{level}>")
 
 

@@ -149,7 +149,7 @@ def _counts(entry: Entry) -> str:
 def _failed(failed: Sequence[tuple[str, str]]) -> str:
     if not failed:
         return ""
-    rows = "".join(f"<li><strong>{_printable(name)}</strong>：{_printable(error)}</li>" for name, error in failed)
+    rows = "".join(f"<li><strong>{_printable(name)}</strong>：{_printable(error.removeprefix(f'{name}: '))}</li>" for name, error in failed)
     return f'<h2>没有完成的</h2><ul class="failed">{rows}</ul>'
 
 

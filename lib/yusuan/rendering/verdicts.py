@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from yusuan.checking.audit import Audit
 from yusuan.checking.export import SEVERITIES, VERDICTS
-from yusuan.checking.finding import KINDS, Check, Finding
+from yusuan.checking.finding import KINDS, NOT_EVALUABLE, Check, Finding
 from yusuan.rendering.markup import Cell, Row, cards, note, table
 from yusuan.rendering.piece import Piece, heading, joined, of_html, words
 
@@ -43,8 +43,9 @@ def _found(found: Sequence[Finding]) -> Iterator[Piece]:
         return
     order = list(SEVERITIES)
     ranked = sorted(found, key=lambda finding: order.index(finding.severity))
-    rows = [Row([Cell(SEVERITIES[finding.severity], kind=finding.severity), Cell(KINDS[finding.kind]), Cell("、".join(finding.codes or (finding.code,))),
-                 Cell(finding.printed or "—"), Cell(finding.expected or "—"), Cell(finding.message)]) for finding in ranked]
+    rows = [Row([Cell(SEVERITIES[finding.severity], kind=finding.severity), Cell(KINDS[finding.kind]),
+                 Cell("、".join(finding.codes or (finding.code,))), Cell(finding.printed or "—"), Cell(finding.expected or "—"),
+                 Cell(finding.message)]) for finding in ranked]
     count = Counter(finding.severity for finding in found)
     yield words("，".join(f"{name}{count[severity]}条" for severity, name in SEVERITIES.items() if count[severity]) + "。")
     yield of_html(table(["程度", "性质", "编号", "公开数", "应为", "说明"], rows, widths=(6, 9, 8, 12, 12, 53)))
@@ -62,5 +63,20 @@ def _identities(checks: Sequence[Check]) -> Piece:
         statement = members[0].statement + ("" if members[0].hard else "（软性）")
         figures = [Cell(str(ended[verdict] or ""), True, _KINDS.get(verdict, "") if ended[verdict] else "") for verdict in ends]
         rows.append(Row([Cell(code), Cell(statement), *figures]))
-    return joined([of_html(table(["编号", "勾稽关系", *ends.values()], rows, widths=(8, 52, 10, 10, 8, 12))),
-                   of_html(note("“未能核对”既不是相符，也不是不符；原因见上表。软性关系不成立不作错误。"))])
+    return joined([of_html(table(["编号", "勾稽关系", *ends.values()], rows, widths=(8, 52, 10, 10, 8, 12))), *_reasons(by_code)])
+
+
+def _reasons(by_code: dict[str, list[Check]]) -> Iterator[Piece]:
+    """Why identities could not be evaluated: a line for each reason, with the identities it holds for. Of a code's reasons the first."""
+    codes: dict[str, list[str]] = {}
+    count: Counter[str] = Counter()
+    for code, members in by_code.items():
+        given = [check.reason or ("缺少数字" if check.hard else "软性关系不成立") for check in members if check.ended == NOT_EVALUABLE]
+        if given:
+            reason = given[0] + ("等" if len(set(given)) > 1 else "")
+            codes.setdefault(reason, []).append(code)
+            count[reason] += len(given)
+    if codes:
+        yield of_html(note("“未能核对”既不是相符，也不是不符，原因见下表。软性关系不成立不作错误。"))
+        rows = [Row([Cell("、".join(concerned)), Cell(reason), Cell(f"{count[reason]:,}", True)]) for reason, concerned in codes.items()]
+        yield of_html(table(["编号", "未能核对的原因", "条数"], rows, widths=(30, 60, 10)))

@@ -58,7 +58,8 @@ TABLES = Schema("tables", "报表", (
     Field("entity", "string", "表头单位名称"), Field("money_unit", "string", "金额单位", True),
     Field("columns", "string", "各列表头路径（竖线分隔）", True),
     Field("layout", "string", "各列的含义（JSON：表头、代码名、作用、左右侧）", True),
-    Field("rows", "string", "各行文字（JSON）", True), Field("confidence", "string", "各格文字识别的把握（JSON；未经识别为空）"), Field("pages", "string", "所在页（逗号分隔）"),
+    Field("rows", "string", "各行文字（JSON）", True),
+    Field("confidence", "string", "各格文字识别的把握（JSON；未经识别为空）"), Field("pages", "string", "所在页（逗号分隔）"),
     Field("empty", "boolean", "本表无数据", True), Field("source", "string", "来源文件", True)))
 FACTS = Schema("facts", "报表数据：每行一个数", (
     *_KEY, Field("table", "string", "表（代码名）", True), Field("number", "integer", "表号", True), Field("row", "integer", "行（从0起）", True),
@@ -103,7 +104,8 @@ CLAIMS = Schema("claims", "文字说明中的数", (
     Field("verdict", "string", "结果", True, ("matched", "rounding", "contradicted", "unverifiable")), Field("expected", "string", "应为"),
     Field("reason", "string", "原因")))
 FINDINGS = Schema("findings", "核对发现", (
-    *_KEY, Field("code", "string", "编号"), Field("codes", "string", "同因不符的各项编号"), Field("severity", "string", "程度", True, ("error", "warning", "note")),
+    *_KEY, Field("code", "string", "编号"), Field("codes", "string", "同因不符的各项编号"),
+    Field("severity", "string", "程度", True, ("error", "warning", "note")),
     Field("kind", "string", "性质", True, ("publication", "reading", "rounding", "implausible", "unchecked")),
     Field("verdict", "string", "结果", True), Field("where", "string", "位置"), Field("printed", "string", "所印"),
     Field("expected", "string", "应为"), Field("message", "string", "说明", True), Field("culprit", "boolean", "错在此处", True)))

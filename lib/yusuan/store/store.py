@@ -53,13 +53,14 @@ class Store:
         """The disclosure of a unit (canonical name) and year. Raises UnknownUnit, which lists what there is."""
         folder = self.folder(year, unit, phase)
         if not self.has(year, unit, phase):
-            raise UnknownUnit(f"there is nothing of {unit} for {year} in {self.clean}.",
-                              remedy=f"There are: {'; '.join(f'{one} {two}' for one, two in self.units()) or 'none yet, run `yusuan run`'}.")
+            known = "; ".join(f"{one} {two}" for one, two in self.units()) or "none yet, run `yusuan run`"
+            raise UnknownUnit(f"there is nothing of {unit} for {year} in {self.clean}.", remedy=f"There are: {known}.")
         from yusuan.store import parquet
 
         return tidy.disclosure_of({schema.name: parquet.read(folder, schema) for schema in OF_READING})
 
     def has(self, year: int, unit: str, phase: str = "budget") -> bool:
+        """Whether there are clean data of a unit (canonical name) and year whose document has not been withdrawn."""
         folder = self.folder(year, unit, phase)
         return (folder / PACKAGE).is_file() and self._is_used(folder, current(self.clean))
 

@@ -155,8 +155,8 @@ def _read_table(row: Row, facts: tuple[Fact, ...]) -> Table:
     layout = tuple(Column(*parts) for parts in json.loads(row["layout"]))
     cells = tuple(_cells(row, facts, layout))
     pages = tuple(int(page) for page in row["pages"].split(",") if page)
-    return Table(row["table"], row["number"], row["title"], row["entity"], row["money_unit"], tuple(row["columns"].split("|")), cells, facts,
-                 pages, row["empty"], layout)
+    return Table(row["table"], row["number"], row["title"], row["entity"], row["money_unit"], tuple(row["columns"].split("|")),
+                 cells, facts, pages, row["empty"], layout)
 
 
 def _cells(row: Row, facts: tuple[Fact, ...], layout: Sequence[Column]) -> Iterator[tuple[Cell, ...]]:

@@ -17,7 +17,6 @@ from yusuan.checking.claims.judgement import OPEN, Judgement, Truth, judged, mon
 from yusuan.checking.claims.labels import Labels
 from yusuan.checking.claims.names import Names
 from yusuan.checking.claims.paths import Paths
-from yusuan.checking.numerals import Numeral, numerals
 from yusuan.checking.claims.relations import Place
 from yusuan.checking.claims.remark import Remark
 from yusuan.checking.claims.shares import judge_shares
@@ -26,10 +25,10 @@ from yusuan.checking.claims.told import Told
 from yusuan.checking.claims.years import stale_titles, stale_years
 from yusuan.checking.finding import Finding, file_of
 from yusuan.checking.headcount import headcount_findings
+from yusuan.checking.numerals import Numeral, numerals
 from yusuan.disclosure.model import Disclosure, Sentence
 from yusuan.measures import measures
 from yusuan.prior import Prior, find_prior
-
 
 _LEADING = re.compile(r"^(?P<name>[^:：，,。；;]{4,40})[:：]")
 _FUNDS = re.compile(r"(?:需要?|安排|涉及|共需|申请)(?:资金|经费|金额|预算)\s*$")

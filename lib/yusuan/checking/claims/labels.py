@@ -20,12 +20,15 @@ _ELSEWHEN = re.compile(r"上\s*年|去\s*年|往年|年初|调整预算|执行�
 _NOT_ALL = re.compile(r"新增|增加|减少|增长|下降|用于|调增|调减|压减|预留|其中|小型|微型|下属")
 # What may stand between a name and its amount without changing what is meant, one at a time.
 _FILLER = re.compile(r"(?:[\"》)〉]|\(类\)|\(款\)|\(项\)|科目|支出|收入|预算数?|决算数?|总额|总计|合计|共计|金额|资金|经费|项目|拨款|市级|省级|财政|中央|安排|[为是共计约有数])$")
-_WHOLE = re.compile(r"(?:^|年度?|办公厅|[局部委院会室处心])(?:本年)?(?:收入|支出|收、支|收支|收入、支出|收入支出)(?:预算|决算)?(?:总预算|总计|合计)?(?:为)?$")
+_WHOLE = re.compile(r"(?:^(?:\([一二三四五六七八九十]+\))?|年度?|办公厅|[局部委院会室处心])(?:本年)?(?:收入|支出|收、支|收支|收入、支出|收入支出)(?:预算|决算)?(?:总预算|总计|合计)?(?:为)?$")
 _APPROPRIATED = re.compile(r"财政拨款(?:收、支|收支|收入支出|收入、支出)(?:预算|决算)?(?:总预算|总计|合计)$")
 _APPROPRIATION = ("appropriation_summary", "final_appropriation_summary")
 _PARTLY = re.compile(r"其中|增加|减少|上年(?!结转)|去年")
 _OF_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
 _ENUMERATED = re.compile("^[一二三四五六七八九十]+、")
+_CLASS_NAMED = re.compile(r"^(?:\d+[.、])?(?P<name>\w+)\(类\)(?:支出)?$")
+_PART_OF_ALL = re.compile(r"本年(?:收入|支出)合计为?[\d,.]+万?元[，,]其中[:：]$")
+_CHANGED = re.compile(r"新增|增加|减少|增长|下降|调增|调减|压减|预留")
 _SHORT, _UNMISTAKABLE = 2, 7  # signs of a name
 _CLASS, _TELLING = 3, 3  # digits of a functional class; digits of an amount that is not the same as another by chance
 _ORDER = (MATCHED, ROUNDED, UNVERIFIABLE, CONTRADICTED)
@@ -49,7 +52,7 @@ class Labels:
         if verdict and verdict.verdict in (MATCHED, ROUNDED):
             return verdict
         total = self._total(before, clause, numeral)
-        if total or not found:
+        if not found or total and (total.verdict != UNVERIFIABLE or found[0] != clause):
             return total
         return self._contradicted(before, clause, found[0], numeral, found[1])
 
@@ -107,7 +110,7 @@ class Labels:
         sentence = re.split(r"[。；;]", before)[-1]
         if single and direct and not _NOT_ALL.search(sentence) and not self._is_elsewhen(before):
             return judged(numeral, truth(told[0]), severity="warning")
-        return self._of_another(before, clause, label, numeral, facts) or Judgement(
+        return self._of_another(before, clause, label, numeral, facts) or self._of_none(before, clause, label, numeral, facts) or Judgement(
             UNVERIFIABLE, reason=f"“{label}”在表中的数与此不同，所指可能不同", reason_en=f"the tables have other figures for {label}")
 
     def _of_another(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement | None:
@@ -122,6 +125,21 @@ class Labels:
         other = truth(carriers[0])
         return Judgement(CONTRADICTED, "", f"“{label}”在表中没有这个数，这是{other.source}", f"{label} has no such amount; it is {other.source_en}",
                          code="M6")
+
+    def _of_none(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement | None:
+        """The whole of a class, or a part of all revenue or expenditure, whose figures stand in several tables, and this is none of them."""
+        named = _CLASS_NAMED.match(clause)
+        of_class = named and named["name"].removesuffix("支出") == label.removesuffix("支出")
+        of_all = clause == label and _PART_OF_ALL.search(before[:len(before.rstrip()) - len(label)])
+        if not (of_class or of_all) or _CHANGED.search(re.split(r"[。；;]", before)[-1]) or self._is_elsewhen(before):
+            return None
+        largest: dict[int, Fact] = {}
+        for fact in facts:
+            largest[fact.number] = max(largest.get(fact.number, fact), fact, key=wan)
+        wholes = [fact for fact in largest.values() if wan(fact)]
+        if len(wholes) < 2 or len({half_up(wan(fact), 2) for fact in wholes}) > 1:
+            return None
+        return judged(numeral, truth(wholes[0]), severity="warning")
 
     @staticmethod
     def _is_project(label: str, facts: Sequence[Fact]) -> bool:

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from yusuan.checking.claims.claim import CONTRADICTED
 from yusuan.checking.claims.judgement import Judgement, Truth, judged, money
-from yusuan.checking.numerals import Numeral
 from yusuan.checking.claims.remark import Remark
 from yusuan.checking.claims.templates import Filled, Reading
+from yusuan.checking.numerals import Numeral
 from yusuan.hanzi import comparable, without_enumerator
 from yusuan.measures import Measures, Row
 from yusuan.profiles.grammar import Slot
@@ -62,7 +62,7 @@ def _judged(name: str, items: Sequence[Item], measures: Measures, places: Places
     for item in items:
         row = by_label.get(_plain(item.label.text))
         if row is None:
-            row, remark = _misnamed(item, rows, by_label, items)
+            row, remark = _misnamed(item, by_label, items)
             remarks.append(remark)
         if row:
             meant.append(row)
@@ -76,7 +76,7 @@ def _plain(label: str) -> str:
     return comparable(without_enumerator(label)).removesuffix("(本级)").removesuffix("本级").removesuffix("等")
 
 
-def _misnamed(item: Item, rows: Sequence[Row], by_label: dict[str, Row], items: Sequence[Item]) -> tuple[Row | None, Remark]:
+def _misnamed(item: Item, by_label: dict[str, Row], items: Sequence[Item]) -> tuple[Row | None, Remark]:
     """An item under a name that its table does not have: the row whose amount it carries, or else the row most like it."""
     printed = {_plain(one.label.text) for one in items}
     free = [row for label, row in by_label.items() if label not in printed]

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from yusuan.checking.claims.judgement import WAN, Truth
+from yusuan.disclosure.header import TOTALS
 from yusuan.disclosure.model import Disclosure, Fact
 from yusuan.hanzi import comparable, without_enumerator
-from yusuan.measures import TOTALS, cell_measure
+from yusuan.measures import cell_measure
 from yusuan.profiles import places, sentences
 
 # What a header path says beside the name of its figures.

@@ -9,8 +9,8 @@ from decimal import Decimal
 from yusuan.checking.claims.claim import CONTRADICTED, MATCHED
 from yusuan.checking.claims.counts import Counts
 from yusuan.checking.claims.judgement import Judgement, Truth, judged, money, shown
-from yusuan.checking.numerals import MONEY, Numeral
 from yusuan.checking.claims.templates import Filled
+from yusuan.checking.numerals import MONEY, Numeral
 
 _RELATION = re.compile(r"(?P<left>\w+) (?P<sign>=|≥\??) (?P<right>.+)")
 Place = tuple[int, int]

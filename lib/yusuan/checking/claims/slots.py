@@ -10,11 +10,11 @@ from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIF
 from yusuan.checking.claims.counts import Counts
 from yusuan.checking.claims.judgement import WAN, Judgement, Truth, judged, money, wrong_unit
 from yusuan.checking.claims.lists import Verdicts, judge_lists
-from yusuan.checking.numerals import MONEY, Numeral
 from yusuan.checking.claims.relations import Place, best, judge_relations
 from yusuan.checking.claims.remark import Remark
 from yusuan.checking.claims.templates import Filled, Reading, readings
 from yusuan.checking.claims.told import Told
+from yusuan.checking.numerals import MONEY, Numeral
 from yusuan.disclosure.model import Disclosure
 from yusuan.hanzi import comparable
 from yusuan.measures import Measures

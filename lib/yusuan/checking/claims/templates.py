@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yusuan.amount import Amount
-from yusuan.checking.numerals import Numeral
 from yusuan.checking.claims.told import Told
+from yusuan.checking.numerals import Numeral
 from yusuan.disclosure.model import Disclosure
 from yusuan.hanzi import comparable
 from yusuan.passage import Passage, find, passage

@@ -39,7 +39,7 @@ def project_checks(disclosure: Disclosure, units: Units) -> Iterator[Point]:
     projects = _projects(disclosure, units)
     for form in disclosure.forms:
         yield from _form(form, projects, units)
-    yield from _complete(disclosure, projects, units)
+    yield from _complete(disclosure, projects)
 
 
 def _projects(disclosure: Disclosure, units: Units) -> list[_Project]:
@@ -115,7 +115,7 @@ def _fits(project: _Project, amounts: set[Decimal]) -> bool:
     return bool({project.current, project.carried} & amounts)
 
 
-def _complete(disclosure: Disclosure, projects: Sequence[_Project], units: Units) -> Iterator[Point]:
+def _complete(disclosure: Disclosure, projects: Sequence[_Project]) -> Iterator[Point]:
     names = {comparable(form.name) for form in disclosure.forms}
     without = [project.label for project in projects if project.current is not None and project.name not in names]
     if not without or len(without) == len(projects):

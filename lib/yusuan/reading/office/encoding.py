@@ -1,4 +1,4 @@
-"""Bytes of a web page → text. What the page declares is often wrong, so the bytes themselves decide."""
+"""Bytes of a web page or delimited file → text. What a page declares is often wrong, so the bytes themselves decide."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FEW = 0.02  # of the signs beyond ASCII: a page of UTF-8 may have a sign that w
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """The text of a page, and a warning in Chinese ("" when every byte stands for a sign).
+    """The text of the bytes, and a warning in Chinese ("" when every byte stands for a sign).
 
     GB2312 and GBK are read as GB18030, which holds both.
     """

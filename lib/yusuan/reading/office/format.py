@@ -49,6 +49,7 @@ class Section(NamedTuple):
     coloured: bool = False
 
     def has(self, *kinds: str) -> bool:
+        """Whether a token of one of these kinds is in it."""
         return any(token.kind in kinds for token in self.tokens)
 
 

@@ -15,8 +15,8 @@ from yusuan.reading.office.encoding import decoded
 from yusuan.reading.office.layout import blocks as laid_out
 from yusuan.reading.office.layout import is_titled
 from yusuan.reading.office.package import AGAIN, MOST_TAGS
-from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound
 from yusuan.reading.office.pointers import pointed_to
+from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound
 from yusuan.reading.office.spans import Spanning, placed, table_source
 from yusuan.reading.page import Block, Document, Grid, Paragraph, Source
 

@@ -23,6 +23,7 @@ _NOTE = re.compile(r"[\s*＊※]*(?:备?注|说明|编制说明|填表说明)\s*
 _SENTENCE = re.compile(r"[。；]|.{60}")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2}")
 _CAPTIONS = 3  # lines right above a table
+_LABELLED = 4  # texts of a caption; a line with more of them is a header
 _FEW = 12  # lines: as many may stand above a table; more of them are running text
 
 
@@ -153,7 +154,7 @@ def _is_wide(line: Line, width: int) -> bool:
 
 def _is_caption(line: Line) -> bool:
     """A line such as 部门名称：… 单位：万元."""
-    return any(_CAPTION.match(text.text) for text in line.texts) and len(line.texts) < 5 and not any(
+    return any(_CAPTION.match(text.text) for text in line.texts) and len(line.texts) <= _LABELLED and not any(
         text.is_figure or text.tall for text in line.texts)
 
 

@@ -56,7 +56,7 @@ def view(sheet: Sheet) -> View:
     texts = _without(texts, outside)
     warnings = [f"工作表“{sheet.name}”隐藏的行列有{len(hidden)}个有内容的单元格，没有读取。"] if hidden else []
     if outside:
-        warnings.append(f"工作表“{sheet.name}”打印区域右侧有{len(outside)}个单元格，没有读取（{_first(outside)}等）。")
+        warnings.append(f"工作表“{sheet.name}”打印区域右侧有{len(outside)}个单元格，没有读取（{address(*min(outside))}等）。")
     columns = _columns(sheet, texts)
     own = frozenset(at for at, column in enumerate(columns) if column in sheet.columns)
     return View(tuple(_lines(sheet, texts, spans, columns)), columns, own, tuple(warnings))
@@ -109,10 +109,6 @@ def _outside(sheet: Sheet, texts: dict[tuple[int, int], str], spans: dict[tuple[
 
 def _without(texts: dict[tuple[int, int], str], places: set[tuple[int, int]]) -> dict[tuple[int, int], str]:
     return {where: text for where, text in texts.items() if where not in places} if places else texts
-
-
-def _first(places: set[tuple[int, int]]) -> str:
-    return address(*min(places))
 
 
 def _columns(sheet: Sheet, texts: dict[tuple[int, int], str]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,9 +59,10 @@ class Sheet:
     columns: frozenset[int] = frozenset()
     name: str = ""
     titled: bool = False
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     def hides_column(self, column: int) -> bool:
+        """Whether a column (from 1) is hidden."""
         return any(column in hidden for hidden in self.hidden_columns)
 
 

@@ -72,6 +72,7 @@ def descendants(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The contents of the text boxes (txbxContent) that hang on a paragraph, in order."""
     for child in element:
         if local(child) == "txbxContent":
             yield child
