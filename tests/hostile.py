@@ -122,7 +122,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: page(b"BT /F1 1 Tf 10 800 Td " + b"(%s) Tj 0 -1 Td " % (b"x" * 1000) * 1000 + b"ET"), "characters, more than"),
     "a million segments": (lambda: page(b"0 0 m " + b"9 9 l 50 70 l " * 500_000 + b"S"), "more than"),
     "a million lines": (lambda: page(b"0 0 m 90 0 l S " * 1_000_000), "more than"),
-    "a content that refers to itself": (lambda: page(more={5: b"[5 0 R]", 6: b"7 0 R", 7: b"6 0 R"}, drawn=b"/X 6 0 R"), "refers to itself"),
+    "a content that refers to itself": (
+        lambda: page(more={5: b"[5 0 R]", 6: b"7 0 R", 7: b"6 0 R"}, drawn=b"/X 6 0 R"), "refers to itself"),
     "outlined boxes without end": (lambda: page(b"7 7 5 5 re S " * 200_000), "more than"),
 }
 # What is read as far as anything is there: without a table in it, it is no disclosure.

@@ -300,6 +300,30 @@ def test_the_amount_of_one_class_under_the_name_of_another_is_told_outside_the_t
     assert not [one for one in claim_findings(telling("五", text.format(first="一般公共预算支出"))) if one.code == "M6"]
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("1．社会保障和就业（类）支出{}万元，主要用于离退休人员的支出。", "876.12"),
+    ("2.卫生健康支出{}万元，与上年持平。", "421.22"),
+    ("支出主要用于以下方面：社会保障和就业支出（类）{}万元，占66.12%。", "876.12"),
+])
+def test_an_amount_alone_behind_a_class_is_the_whole_that_several_tables_agree_on(text, expected):
+    assert [claim.verdict for claim in claims(telling("二", text.format(expected))) if claim.kind == "amount"] == ["matched"]
+    wrong, *_ = claims(telling("二", text.format(f"9{expected}")))
+    assert (wrong.verdict, wrong.expected, wrong.severity) == ("contradicted", f"{expected}万元", "warning")
+
+
+def test_a_total_and_its_parts_are_held_against_the_rows_and_columns_of_these_names():
+    told = claims(telling("三", "本年收入合计9,908.14万元。", "本年支出合计1,908.14万元，其中：基本支出9,355.41万元。"))
+    assert [(claim.verdict, claim.expected) for claim in told] == [
+        ("contradicted", "1908.14万元"), ("matched", "1908.14万元"), ("contradicted", "355.41万元")]
+
+
+@pytest.mark.parametrize("text", [
+    "其中：卫生健康支出9421.22万元。", "医疗保险中心的卫生健康支出9421.22万元。", "职工医疗，卫生健康支出9421.22万元。",
+    "新增卫生健康（类）支出9421.22万元。", "上年卫生健康（类）支出9421.22万元。", "部分卫生健康（类）支出9421.22万元。"])
+def test_an_amount_that_may_be_a_part_of_a_class_is_not_held_against_its_whole(text):
+    assert [claim.verdict for claim in claims(telling("二", text))] == ["unverifiable"]
+
+
 def test_a_finding_names_the_file_of_its_sentence():
     told = totals(d2="2278.82")
     sentences = tuple(replace(one, source=replace(one.source, file="文字.pdf")) for one in told.sentences)

@@ -91,3 +91,8 @@ def test_an_unknown_format_lists_those_that_exist():
 def test_prose_states_growth(doc, figures):
     text = call("prose", file_of(doc)).output
     assert all(figure in text for figure in figures)
+
+
+def test_prose_says_where_it_knows_no_sentences():
+    result = call("prose", file_of("000"), "--profile", "general")
+    assert result.exit_code == 0 and "the sentences of profile general are not known" in result.stderr and not result.stdout

@@ -138,10 +138,11 @@ def test_a_notebook_full_of_data_leaves_room_to_read_in(tmp_path):
 
 def test_files_that_would_take_all_time_or_memory_are_ended_and_named(tmp_path, monkeypatch):
     faulthandler.disable()  # what takes a reading process down is expected here
+    allowed = bounds.SECONDS
     monkeypatch.setattr(bounds, "SECONDS", 6)
     monkeypatch.setattr(bounds, "_GRACE", 1)
     monkeypatch.setattr(bounds, "MOST_MEMORY", 1_000_000_000)
     bad = {f"{number}.pdf": make for number, make in enumerate(DEVOURING.values())}
     start = time.perf_counter()
     assert {entry.file for entry in surveyed(tmp_path, bad).failures} == set(bad)
-    assert time.perf_counter() - start < SECONDS
+    assert time.perf_counter() - start < allowed, "all of them together take less than one may take where the bound is not lowered"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,11 @@ KINDS = [f"{name}/{phase}" for name in profiles.names() for phase in ("budget", 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_disclosure_of_every_kind_can_be_rehearsed(kind):
+def test_a_disclosure_of_every_kind_can_be_rehearsed_and_leaves_nothing_behind(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = set(threading.enumerate())
     rehearse(kind)
+    assert not list(tmp_path.iterdir()) and set(threading.enumerate()) <= before
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")

@@ -20,7 +20,7 @@ from yusuan.checking.audit import Audit, audit
 from yusuan.checking.finding import Check
 from yusuan.disclosure.model import Form, Funds
 from yusuan.errors import CannotWrite, MissingGlyph, RenderingFailed
-from yusuan.measures import Elsewhere, measures
+from yusuan.measures import Elsewhere, Measures, measures
 from yusuan.prior import Known, Prior
 from yusuan.rendering import builtin, display, markup, outputs
 from yusuan.rendering.piece import Piece, of_html
@@ -274,6 +274,12 @@ def test_a_missing_measure_is_a_dash_with_its_reason_and_not_a_zero():
     assert "<p>228.09</p>" in html
     nothing = with_cell(disclosure_from_truth("000"), 1, 32, 0, "别的")
     assert "<p>—</p><p>《2025年预算收支总表》没有“收入总计”一行</p>" in display.cards(measures(nothing), ["total"]).html
+
+
+def test_every_card_has_its_derivation():
+    total = measures(disclosure_from_truth("003"))["total"]
+    found = Measures({"total": total, "expenditure_total": replace(total, code="expenditure_total", title="支出总计")})
+    assert "支出总计" in display.cards(found).html and "支出总计" in display.derivations(found).html
 
 
 def test_a_missing_picture_is_a_sentence():

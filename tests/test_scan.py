@@ -112,7 +112,7 @@ def test_a_page_that_lies_on_its_side_or_head_or_is_measured_in_pixels_is_read_a
     assert rows_of(document, 1) == rows_of(document, 2) == rows_of(digital, TABLE + 1)
 
 
-def test_the_text_of_a_scan_is_the_text_of_the_page(tmp_path, digital):
+def test_the_text_of_a_scan_is_the_text_of_the_page(tmp_path):
     document = read_pdf(scanned(tmp_path / "a.pdf", photograph(TEXT, -0.7)), "")
     read_here = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     assert "预算收入总计228.09万元" in read_here and not [block for block in document.blocks if isinstance(block, Grid)]

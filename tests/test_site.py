@@ -144,3 +144,8 @@ def test_an_entry_knows_the_former_names_and_the_printed_one(project):
 def test_a_unit_that_is_not_there_is_an_error(project):
     with pytest.raises(UnknownUnit):
         entry_of(project, "没有的单位", 2025)
+
+
+def test_what_failed_is_named_once(tmp_path):
+    write_index(tmp_path, [ENTRY], [("坏.pdf", "坏.pdf: the file is empty.")])
+    assert "<li><strong>坏.pdf</strong>：the file is empty.</li>" in (tmp_path / "index.html").read_text(encoding="utf-8")

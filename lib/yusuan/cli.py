@@ -138,9 +138,14 @@ def prose(file: Path, profile: str | None) -> None:
 
     try:
         disclosure = read_all([file], profile)[0]
-        click.echo(as_text(write(disclosure, api.prior(disclosure))))
+        sections = write(disclosure, api.prior(disclosure))
     except YusuanError as error:
         _stop(error)
+    if sections:
+        click.echo(as_text(sections))
+    else:
+        click.echo(f"yusuan: {disclosure.source}: the sentences of profile {disclosure.standard} are not known, so there is no narrative. "
+                   "docs/profiles.md (step 7) says how to write them.", err=True)
 
 
 @main.command()

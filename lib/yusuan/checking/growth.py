@@ -52,7 +52,7 @@ def rate_checks(disclosure: Disclosure) -> Iterator[tuple[Check, Rate, tuple[Fac
 
 def rate_findings(disclosure: Disclosure, firm: set[Place]) -> Iterator[Finding]:
     """Rates that are wrong. Where both amounts are `firm` (held by other identities) the rate is the culprit."""
-    for check, rate, compared, table in rate_checks(disclosure):
+    for check, rate, compared, _ in rate_checks(disclosure):
         if check.verdict == FAILED:
             yield _finding(disclosure, check, rate, compared, {place_of(fact) for fact in compared} <= firm)
 

@@ -102,14 +102,19 @@ def _one_code(paths: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]
         if role == "code":
             run.append(at)
         elif role == "amount":
-            levels = {one for one in run if paths[one] and comparable(paths[one][-1]) in CODE_WORDS}
-            first = next((one for one in run if paths[one] and not any(word in paths[one][-1] for word in _BODIES)),
-                         run[0] if run else 0)
-            for one in run:
-                if one not in levels if levels else paths[one] != paths[first]:
-                    found[one] = "text"
+            for other in set(run) - _naming(paths, run):
+                found[other] = "text"
             run = []
     return found
+
+
+def _naming(paths: Sequence[Sequence[str]], run: Sequence[int]) -> set[int]:
+    """Of columns of codes side by side those whose code names the row."""
+    levels = {at for at in run if paths[at] and comparable(paths[at][-1]) in CODE_WORDS}
+    if levels or not run:
+        return levels
+    first = next((at for at in run if paths[at] and not any(word in paths[at][-1] for word in _BODIES)), run[0])
+    return {at for at in run if paths[at] == paths[first]}
 
 
 def _second_names(roles: Sequence[str]) -> list[str]:

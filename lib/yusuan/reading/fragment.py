@@ -23,6 +23,7 @@ PROSE = re.compile(r"[。；！？]|[，、,：:]$|(?:\S+ ){9}|[a-z]\.$")
 LONGEST_HEAD = 16  # signs
 _LARGER = 1.25  # than the text of the page: a heading
 _NEXT = 2.2  # in ems: from one level of a header to the next
+_FLUSH = 0.25  # in ems: texts that begin no farther apart begin in line
 _HANGING = 0.8  # in ems: an opening bracket may hang out that far
 _SEVERAL = 3  # names that begin in line
 _SLACK = 0.3  # in ems: by how much rows may stand farther apart than those above
@@ -145,7 +146,7 @@ def _heads_beside(level: Level, below: Sequence[Level], spans: Sequence[Span]) -
 
 def _begins_row(level: Level, names: Sequence[Line]) -> bool:
     """Whether a level above the first figures is a row of its own or the first line of one: it begins where the names below begin."""
-    return all(ENUMERATOR.match(piece.text) or any(abs(piece.x0 - name.x0) < 0.25 * name.size for name in names) for piece in level)
+    return all(ENUMERATOR.match(piece.text) or any(abs(piece.x0 - name.x0) < _FLUSH * name.size for name in names) for piece in level)
 
 
 def _names(run: Sequence[Level], start: int, spans: Sequence[Span]) -> int:
@@ -199,7 +200,7 @@ def end(run: Sequence[Level], start: int, last: int, spans: Sequence[Span]) -> i
     place = last + 1
     while place < len(run) and len(run[place]) == 1 and not crosses(run[place], spans):
         name = run[place][0]
-        beside = sum(abs(name.x0 - other.x0) < 0.25 * name.size for other in names)
+        beside = sum(abs(name.x0 - other.x0) < _FLUSH * name.size for other in names)
         if not (in_line(name, spans) or beside >= _SEVERAL) or _white(run[place - 1], run[place]) > widest + _SLACK * name.size:
             break
         place += 1

@@ -10,6 +10,7 @@ import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -56,7 +57,7 @@ def read_images(pictures: Sequence[Path], path: Path, sha256: str) -> Document:
         except UnreadableFile as error:
             error.path = path
             raise
-    return Document(path, sha256, document.pages, document.blocks, document.warnings, document.views)
+    return replace(document, path=path)
 
 
 def bind(pictures: Iterator[tuple[Image.Image, float]], path: Path) -> None:

@@ -8,7 +8,8 @@ from itertools import chain, takewhile
 from yusuan.reading.boxes import Box
 from yusuan.reading.columns import Span, ranged
 from yusuan.reading.grid import Draft, Row, Table
-from yusuan.reading.heads import Head, headed
+from yusuan.reading.heads import headed
+from yusuan.reading.hierarchy import Head
 from yusuan.reading.lattice import Segment
 from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, pieces

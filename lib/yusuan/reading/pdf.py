@@ -18,7 +18,7 @@ from yusuan.reading.lines import YEAR, Line, Typesetting, continues, fields, mar
 from yusuan.reading.overhead import parted
 from yusuan.reading.page import DOUBTFUL, Block, Document, Grid
 from yusuan.reading.partial import complete
-from yusuan.reading.seam import mended
+from yusuan.reading.seam import divided, mended
 from yusuan.reading.textlayer import Layer, layers
 from yusuan.reading.unruled import Bare, bare, remaining, unruled, within
 from yusuan.reading.view import View
@@ -133,7 +133,7 @@ def without_torn_rows(sheets: list[Sheet]) -> list[Sheet]:
     for number, lower in enumerate(whole[1:], 1):
         upper = whole[number - 1]
         if _runs_on(upper, lower):
-            foot, head = mended(upper.tables[-1], lower.tables[0])
+            foot, head = mended(divided(upper.tables[-1], lower.tables[0]), lower.tables[0])
             whole[number - 1] = upper._replace(tables=[*upper.tables[:-1], foot])
             whole[number] = lower._replace(tables=[head, *lower.tables[1:]] if head.rows else lower.tables[1:])
     return whole

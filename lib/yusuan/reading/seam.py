@@ -1,4 +1,4 @@
-"""A table row torn by a page break: one half of its text stands at the foot of a page, the other at the head of the next."""
+"""A table row or a header torn by a page break: one half stands at the foot of a page, the other at the head of the next."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from yusuan.reading.flow import goes_on
 from yusuan.reading.grid import Draft, Row, Table
 from yusuan.reading.lattice import SNAP
 from yusuan.reading.lines import Line
+from yusuan.reading.pieces import is_figure
 
 
 def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
@@ -25,6 +26,31 @@ def mended(upper: Table, lower: Table) -> tuple[Table, Table]:
     rows = [[_with_ending(draft, endings) for draft in row] for row in upper.rows]
     rest = _without_first(body)
     return Table(upper.box, rows), Table(lower.box, [*head, *rest] if rest else [])
+
+
+def divided(upper: Table, lower: Table) -> Table:
+    """The upper part of a table with the columns of the lower, where a page break tore the header: the edges between the columns below a
+    head (合计 and others below 2025年预算数) are drawn on the lower page only.
+
+    The header is torn when the upper part has no figures, all its columns begin where columns of the lower part begin, and the first row
+    below, which has no figures either, leaves cells blank: those of the heads that reach down. Else the upper part as it is.
+    """
+    wide, narrow = _lefts(upper), _lefts(lower)
+    places = [next((place for place, left in enumerate(narrow) if abs(left - edge) < SNAP), None) for edge in wide]
+    texts = [line.text for row in [*upper.rows, *lower.rows[:1]] for draft in row if draft for line in draft.lines]
+    first = [bool(draft.lines) for draft in lower.rows[0] if draft] if lower.rows else []
+    if len(wide) >= len(narrow) or None in places or abs(upper.box[2] - lower.box[2]) > SNAP or all(first) or any(map(is_figure, texts)):
+        return upper
+    rows: list[Row] = []
+    for row in upper.rows:
+        drafts = dict(zip(places, row))
+        rows.append([drafts.get(place) for place in range(len(narrow))])
+    return Table(upper.box, rows)
+
+
+def _lefts(table: Table) -> list[float]:
+    """Where the columns of a table begin."""
+    return [min((draft.box[0] for draft in column if draft), default=table.box[0]) for column in zip(*table.rows)]
 
 
 def _repeated(upper: list[Row], lower: list[Row]) -> int:

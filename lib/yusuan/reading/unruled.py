@@ -9,7 +9,8 @@ from yusuan.reading.chain import chains
 from yusuan.reading.columns import Span, figure_columns
 from yusuan.reading.fragment import Part, filled, header, table_columns
 from yusuan.reading.grid import Draft, Row, Table
-from yusuan.reading.heads import Head, headed
+from yusuan.reading.heads import headed
+from yusuan.reading.hierarchy import Head
 from yusuan.reading.lattice import Ruling, Segment, segments
 from yusuan.reading.lines import Line
 from yusuan.reading.pieces import levels, middle, pieces_of

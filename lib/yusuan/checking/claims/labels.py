@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from yusuan.amount import half_up
 from yusuan.checking.claims.claim import CONTRADICTED, MATCHED, ROUNDED, UNVERIFIABLE
-from yusuan.checking.claims.judgement import Judgement, judged, money
+from yusuan.checking.claims.judgement import Judgement, judged, money, shown
 from yusuan.checking.claims.names import Names, truth, wan
 from yusuan.checking.likeness import NONE, likeness
 from yusuan.checking.numerals import Numeral
@@ -26,9 +26,10 @@ _APPROPRIATION = ("appropriation_summary", "final_appropriation_summary")
 _PARTLY = re.compile(r"其中|增加|减少|上年(?!结转)|去年")
 _OF_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
 _ENUMERATED = re.compile("^[一二三四五六七八九十]+、")
-_CLASS_NAMED = re.compile(r"^(?:\d+[.、])?(?P<name>\w+)\(类\)(?:支出)?$")
+_NUMBERED = re.compile(r"^(?:\(?[一二三四五六七八九十\d]+[).、])?")
+_OF_CLASS = re.compile(r"\(类\)(?:支出)?$")
 _PART_OF_ALL = re.compile(r"本年(?:收入|支出)合计为?[\d,.]+万?元[，,]其中[:：]$")
-_CHANGED = re.compile(r"新增|增加|减少|增长|下降|调增|调减|压减|预留")
+_CHANGED = re.compile(r"新增|增加|减少|增长|下降|调增|调减|压减")
 _SHORT, _UNMISTAKABLE = 2, 7  # signs of a name
 _CLASS, _TELLING = 3, 3  # digits of a functional class; digits of an amount that is not the same as another by chance
 _ORDER = (MATCHED, ROUNDED, UNVERIFIABLE, CONTRADICTED)
@@ -123,23 +124,32 @@ class Labels:
         if not carriers:
             return None
         other = truth(carriers[0])
-        return Judgement(CONTRADICTED, "", f"“{label}”在表中没有这个数，这是{other.source}", f"{label} has no such amount; it is {other.source_en}",
-                         code="M6")
+        return Judgement(CONTRADICTED, "", f"“{label}”在表中没有这个数，这是{other.source}",
+                         f"{label} has no such amount; it is {other.source_en}", code="M6")
 
     def _of_none(self, before: str, clause: str, label: str, numeral: Numeral, facts: Sequence[Fact]) -> Judgement | None:
-        """The whole of a class, or a part of all revenue or expenditure, whose figures stand in several tables, and this is none of them."""
-        named = _CLASS_NAMED.match(clause)
-        of_class = named and named["name"].removesuffix("支出") == label.removesuffix("支出")
-        of_all = clause == label and _PART_OF_ALL.search(before[:len(before.rstrip()) - len(label)])
-        if not (of_class or of_all) or _CHANGED.search(re.split(r"[。；;]", before)[-1]) or self._is_elsewhen(before):
+        """The whole of a class, or a part of all revenue or expenditure, with figures in several tables, and this is none of them."""
+        sentence, name = re.split(r"[。；;]", before)[-1], _NUMBERED.sub("", clause)
+        if _OF_CLASS.sub("", name).removesuffix("支出") != label.removesuffix("支出") or _CHANGED.search(sentence) or self._is_elsewhen(before):
             return None
+        whole = _OF_CLASS.search(name) or _PART_OF_ALL.search(before[:len(before.rstrip()) - len(label)])
+        agreed = self._agreed(facts)
+        of_class = any(len(fact.code) == _CLASS or _ENUMERATED.match(fact.label) for fact in facts)
+        if len(agreed) == 1 and (whole or of_class and comparable(sentence) == clause):
+            return judged(numeral, truth(agreed[0]), severity="warning")
+        if len(agreed) != 2 or not whole:
+            return None
+        expected = "或".join(sorted(shown(numeral, wan(fact)) for fact in agreed))
+        return Judgement(CONTRADICTED, expected, f"“{label}”在表中没有这个数", f"{label} has no such amount in the tables", severity="warning")
+
+    @staticmethod
+    def _agreed(facts: Sequence[Fact]) -> list[Fact]:
+        """The largest figure that each table has, each value once; none where only one table has any."""
         largest: dict[int, Fact] = {}
         for fact in facts:
             largest[fact.number] = max(largest.get(fact.number, fact), fact, key=wan)
         wholes = [fact for fact in largest.values() if wan(fact)]
-        if len(wholes) < 2 or len({half_up(wan(fact), 2) for fact in wholes}) > 1:
-            return None
-        return judged(numeral, truth(wholes[0]), severity="warning")
+        return list({half_up(wan(fact), 2): fact for fact in wholes}.values()) if len(wholes) > 1 else []
 
     @staticmethod
     def _is_project(label: str, facts: Sequence[Fact]) -> bool:

@@ -13,7 +13,7 @@ from yusuan.reading.kind import kind_of
 from yusuan.reading.office.formulas import computed
 from yusuan.reading.office.html import page
 from yusuan.reading.office.layout import blocks
-from yusuan.reading.office.package import DAMAGED, Package
+from yusuan.reading.office.package import DAMAGED, Package, complaint
 from yusuan.reading.page import Block
 
 LARGEST = 50_000_000  # bytes of one, unpacked
@@ -52,7 +52,7 @@ class Embedded:
                     raise  # not of this file: reading the whole document takes too long
                 self.warnings.append(f"文中嵌入的“{name}”没有读取：{error.what}")
             except DAMAGED as error:
-                self.warnings.append(f"文中嵌入的“{name}”没有读取：{' '.join(str(error).split())[:120]}")
+                self.warnings.append(f"文中嵌入的“{name}”没有读取：{complaint(error)}")
         return []
 
     def _of(self, path: Path, kind: str) -> list[Block]:

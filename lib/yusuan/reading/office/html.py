@@ -16,7 +16,7 @@ from yusuan.reading.office.layout import blocks as laid_out
 from yusuan.reading.office.layout import is_titled
 from yusuan.reading.office.package import AGAIN, MOST_TAGS
 from yusuan.reading.office.pointers import pointed_to
-from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound
+from yusuan.reading.office.sheet import MOST_CELLS, MOST_PARAGRAPHS, Sheet, bound, counted
 from yusuan.reading.office.spans import Spanning, placed, table_source
 from yusuan.reading.page import Block, Document, Grid, Paragraph, Source
 
@@ -202,5 +202,4 @@ def _holds_table(cell: etree._Element) -> bool:
 
 
 def _number(element: etree._Element, name: str) -> int:
-    text = element.get(name, "1").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+    return counted(element.get(name, "1").strip(), 1)

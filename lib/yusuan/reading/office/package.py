@@ -18,6 +18,7 @@ from yusuan.errors import UnreadableFile
 LARGEST_PART = 600_000_000  # bytes unpacked: a sheet of a million styled empty rows has 290 million
 MOST_PARTS = 20_000
 _CHUNK = 1 << 20
+_COMPLAINT = 120  # signs: libraries may quote what they stumbled over
 _WHOLE = 50_000_000  # bytes of a part that is parsed as a whole
 MOST_TAGS = 4_000_000  # of such a part or page: a parsed one takes 200 bytes; 100,000 cells of Word are two million
 _LESS = "Remove what does not belong to the disclosure and save it anew."
@@ -131,9 +132,14 @@ def opened(path: Path) -> Iterator[Package]:
                 raise UnreadableFile(f"it has {len(archive.infolist()):,} parts, more than {MOST_PARTS:,}.", path=path, remedy=AGAIN)
             yield Package(archive, path)
     except DAMAGED as error:
-        raise UnreadableFile(f"the file is damaged ({' '.join(str(error).split())[:120]}).", path=path, remedy=AGAIN) from error
+        raise UnreadableFile(f"the file is damaged ({complaint(error)}).", path=path, remedy=AGAIN) from error
     except RuntimeError as error:  # what zipfile raises for an encrypted part
         raise UnreadableFile("the file is protected by a password.", path=path, remedy="Save it without the password.") from error
+
+
+def complaint(error: Exception) -> str:
+    """What a library says of damage, as one short line."""
+    return " ".join(str(error).split())[:_COMPLAINT]
 
 
 def local(element: etree._Element) -> str:

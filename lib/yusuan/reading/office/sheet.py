@@ -12,6 +12,7 @@ from yusuan.errors import UnreadableFile
 from yusuan.reading.page import Source
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_DIGITS = 7  # of LAST_ROW
 MOST_CELLS = 300_000  # filled ones, in all visible sheets together: what is read within seconds, many times what any disclosure has
 MOST_PARAGRAPHS = 100_000  # of a text or page
 TOO_MANY = "Leave out what does not belong to the disclosure: hide its sheets, or delete it."
@@ -86,6 +87,11 @@ def column_number(name: str) -> int:
     for letter in name:
         number = 26 * number + ord(letter) - 64
     return number
+
+
+def counted(text: str, default: int) -> int:
+    """The number of a row, column or span as a file gives it; `default` for what is no number, or one with more digits than any row's."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else default
 
 
 def place(text: str) -> tuple[int, int] | None:

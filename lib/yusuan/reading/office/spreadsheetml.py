@@ -12,7 +12,7 @@ from yusuan.errors import UnreadableFile
 from yusuan.reading.office.format import displayed, displayed_text
 from yusuan.reading.office.numbering import value
 from yusuan.reading.office.package import AGAIN, SAFE
-from yusuan.reading.office.sheet import LAST_COLUMN, LAST_ROW, Area, Sheet, workbook_source
+from yusuan.reading.office.sheet import LAST_COLUMN, LAST_ROW, Area, Sheet, counted, workbook_source
 
 _NAMED = {"Standard": "#,##0.00", "Fixed": "0.00", "Percent": "0.00%", "General Number": "General", "Currency": "¥#,##0.00",
           "Short Date": "yyyy/m/d", "General Date": "yyyy/m/d", "Long Date": 'yyyy"年"m"月"d"日"', "Scientific": "0.00E+00"}
@@ -86,8 +86,7 @@ def _hidden_columns(worksheet: etree._Element) -> Iterator[range]:
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:
-    text = value(element, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else default
+    return counted(value(element, name), default)
 
 
 def _format(style: etree._Element | None) -> str:

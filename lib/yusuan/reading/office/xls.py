@@ -19,7 +19,7 @@ from xlrd.sheet import Sheet as XlsSheet
 
 from yusuan.errors import UnreadableFile
 from yusuan.reading.office.format import displayed, displayed_text
-from yusuan.reading.office.package import AGAIN
+from yusuan.reading.office.package import AGAIN, complaint
 from yusuan.reading.office.sheet import Area, Sheet, workbook_source
 
 # What xlrd raises on a file that is cut off or damaged: it trusts every length and offset in it.
@@ -54,7 +54,7 @@ def _told(path: Path) -> Iterator[None]:
     except _DAMAGED as error:
         if "encrypted" in str(error):
             raise UnreadableFile("the workbook is protected by a password.", path=path, remedy="Save it without the password.") from error
-        raise UnreadableFile(f"the workbook is damaged ({' '.join(str(error).split())[:120]}).", path=path, remedy=AGAIN) from error
+        raise UnreadableFile(f"the workbook is damaged ({complaint(error)}).", path=path, remedy=AGAIN) from error
 
 
 def _is_hidden(book: Book, number: int) -> bool:
