@@ -45,7 +45,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_the_examples_of_the_guide_load(folder):
-    head = 'name = "mine"\ntitle = "某省"\nmoney_unit = "万元"\nform_money_unit = "元"\nplaces = 2\n'
+    head = 'name = "mine"\ntitle = "某省"\nmoney_unit = "万元"\nform_money_unit = "元"\n'
     (table,) = (example for example in EXAMPLES if "tables" in example)
     assert profile.parsed(head + _text_of("[[tables]]\nid")).tables[0].id == table["tables"][0]["id"]
     (folder / "data" / "measures_mine.toml").write_text(_text_of("[cells]"), encoding="utf-8")

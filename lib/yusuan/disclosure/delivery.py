@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from yusuan.disclosure import vocabulary
 from yusuan.disclosure.model import Disclosure
 from yusuan.disclosure.reader import from_document
 from yusuan.errors import NotADisclosure
@@ -15,10 +16,11 @@ from yusuan.reading.file import load_readers, read_files
 
 
 def preload(paths: Iterable[Path]) -> None:
-    """Loads what reads files of these names, and the profiles."""
+    """Loads what reads files of these names, and the profiles with the vocabularies of their forms."""
     load_readers({path.suffix.lower() for path in paths})
     for name in profiles.names():
         profiles.load(name)
+        vocabulary.load(name)
 
 
 def read_all(path: Path, profile: str | None = None) -> list[Disclosure]:

@@ -30,7 +30,6 @@ name = {name}
 title = {title}
 money_unit = {unit}
 form_money_unit = "元"
-places = {places}
 # Words (names of places) that speak for this publisher.
 marks = {marks}
 """
@@ -53,7 +52,7 @@ def propose(document: Document, name: str) -> str:
     unit = unit_of(cover, tables, ())
     place = _PLACE.match(unit)
     head = _HEAD.format(source=document.path.name, name=_text(name), title=_text(place["place"] if place else name),
-                        unit=_text(Counter(table.money_unit for table in tables).most_common(1)[0][0]), places=_places(tables),
+                        unit=_text(Counter(table.money_unit for table in tables).most_common(1)[0][0]),
                         marks=json.dumps([place["place"]] if place else [], ensure_ascii=False))
     parts = _parts(document.blocks, year, unit, parts_of(general))
     return "\n".join([head, *parts, *(_table(number, table, year, unit) for number, table in enumerate(tables, 1))])
@@ -77,11 +76,6 @@ def _parts(blocks: Sequence[Block], year: int, unit: str, usual: Sequence[Part])
 def _part(part: Part) -> str:
     flags = [*(["explains = true"] if part.explains else []), *([] if part.told else ["told = false"])]
     return "\n".join(["[[parts]]", f"name = {_text(part.name)}", f"heading = {_text(part.heading)}", *flags, ""])
-
-
-def _places(tables: Sequence[Table]) -> int:
-    """The number of decimals that most figures have."""
-    return Counter(fact.amount.places for table in tables for fact in table.facts if fact.amount).most_common(1)[0][0]
 
 
 def _table(number: int, table: Table, year: int, unit: str) -> str:

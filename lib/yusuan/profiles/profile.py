@@ -75,7 +75,6 @@ class Profile:
     title: str
     money_unit: str
     form_money_unit: str
-    places: int
     tables: tuple[TableSpec, ...]
     data: dict
     fixed: bool = False
@@ -113,7 +112,7 @@ def parsed(toml: str) -> Profile:
     for part in data.get("include", ()):
         shared = tomllib.loads((FOLDER / "data" / f"tables_{part}.toml").read_text(encoding="utf-8"))
         tables += _tables(shared, phase=shared["phase"], shared=True)
-    return Profile(data["name"], data["title"], data["money_unit"], data["form_money_unit"], data["places"], tuple(tables), data,
+    return Profile(data["name"], data["title"], data["money_unit"], data["form_money_unit"], tuple(tables), data,
                    data.get("fixed", False), data.get("further", True), tuple(data.get("marks", ())))
 
 

@@ -159,17 +159,18 @@ def _square(ruled: Lattice, x0: float, x1: float, middle: float) -> tuple[int, i
 
 def _parted(ruled: Lattice, found: list[Word]) -> tuple[list[Word], list[Word]]:
     """The words inside and outside of a table. A word that runs over the table's edge is where most of it is."""
+    x0, top, x1, bottom = box = ruled.xs[0], ruled.ys[0], ruled.xs[-1], ruled.ys[-1]
     inside, outside = [], []
     for word in found:
-        (inside if _holds(ruled, word) else outside).append(word)
+        within = top < word.middle < bottom if x0 < word.x0 and word.x1 < x1 else _mostly(word, box)
+        (inside if within else outside).append(word)
     return inside, outside
 
 
-def _holds(ruled: Lattice, word: Word) -> bool:
-    left, right, top, bottom = ruled.xs[0], ruled.xs[-1], ruled.ys[0], ruled.ys[-1]
-    if left < word.x0 and word.x1 < right:
-        return top < word.middle < bottom
-    return 2 * sum(left < (glyph.x0 + glyph.x1) / 2 < right and top < glyph.middle < bottom for glyph in word) > len(word)
+def _mostly(word: Word, box: Box) -> bool:
+    """Whether most glyphs of a word stand in a box."""
+    x0, top, x1, bottom = box
+    return 2 * sum(x0 < (glyph.x0 + glyph.x1) / 2 < x1 and top < glyph.middle < bottom for glyph in word) > len(word)
 
 
 def unstacked(row: Row) -> list[Row]:
