@@ -81,6 +81,11 @@ class Sheet:
     def _lines(self) -> dict[str, list[Line]]:
         return {side: list(self._of_side(side)) for side in dict.fromkeys(self._side.values())}
 
+    @property
+    def _unsided(self) -> list[Line]:
+        """The rows of a table that has no sides."""
+        return self._lines.get("", [])
+
     def _of_side(self, side: str) -> Iterator[Line]:
         if any(column.role in ("code", "label") and column.side == side for column in self.table.layout):
             yield from (Line(row, side, fact.code, fact.label, fact.second) for row, fact in self.table.lines(side))
@@ -161,7 +166,7 @@ class Sheet:
 
     @cached_property
     def _levels(self) -> list[tuple[str, Line]]:
-        lines = {line.row: line for line in self._lines.get("", [])}
+        lines = {line.row: line for line in self._unsided}
         return [(row.level, lines[row.fact.row]) for row in project_rows(self.table)]
 
     def _leveled(self, level: str) -> list[Line]:
@@ -214,7 +219,7 @@ class Sheet:
                 yield line, children
 
     def _item_branches(self) -> Iterator[Branch]:
-        return self._runs(self._lines.get("", []), lambda line: not line.second)
+        return self._runs(self._unsided, lambda line: not line.second)
 
     def _project_branches(self) -> Iterator[Branch]:
         units = {line for level, line in self._levels if level == "unit"}
@@ -222,7 +227,7 @@ class Sheet:
 
     def _group_branches(self) -> Iterator[Branch]:
         """Each row that other rows name as their group, with those rows (其中 says that they are not all of it)."""
-        lines = self._lines.get("", [])
+        lines = self._unsided
         groups = {line.second for line in lines if line.label}
         for head in lines:
             parts = tuple(line for line in lines if line.second and line.second == head.label and not line.label.startswith("其中"))
@@ -232,7 +237,7 @@ class Sheet:
     def _part_branches(self, group: str, parts: str) -> Iterator[Branch]:
         """Each row of the group with the rows below it that have something in the column `parts`, up to the next of the group."""
         heads = set(self.rows(group))
-        lines = [line for line in self._lines.get("", []) if line in heads or self._filled(line, parts)]
+        lines = [line for line in self._unsided if line in heads or self._filled(line, parts)]
         totals = [line for line in heads if line.is_total]
         yield from ((total, tuple(line for line in self.rows(group) if line is not total)) for total in totals)
         yield from ((head, rows) for head, rows in self._runs(lines, heads.__contains__) if head not in totals and rows)
