@@ -54,7 +54,7 @@ def _joined(rows: list) -> list[Cell]:
     owned: set[tuple[int, int]] = set()
     cells = []
     for number, row in enumerate(rows):
-        for at, cell in enumerate(row):
+        for at in range(len(row)):
             if (number, at) in owned:
                 continue
             last_column, last_row = at, number
